@@ -1,0 +1,36 @@
+import { eventIterator } from '@orpc/contract'
+import * as v from 'valibot'
+import { base, bytesSchema } from '../contract/base.ts'
+import { fileSummarySchema } from '../model/file-summary.ts'
+import { fitConfigSchema, fitSummarySchema, viewConfigSchema } from '../model/fit.ts'
+import { progressSchema } from '../model/job.ts'
+import { spaceConfigSchema, spaceSummarySchema } from '../model/space.ts'
+import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
+
+/**
+ * The contract between the host and the disposable compute process. Arrays go apart from records: the host puts the
+ * blocks that a call needs under keys of its choice (`put`), a call leaves its own block under a key that its result
+ * names, and the host takes it (`take`) and keeps it. Compute forgets blocks when told or when it dies.
+ */
+const key = v.object({ key: v.string() })
+
+export const computeContract = {
+  ping: base.output(v.object({ memoryBytes: v.number() })),
+  has: base.input(key).output(v.object({ present: v.boolean() })),
+  put: base.input(v.object({ key: v.string(), bytes: bytesSchema })),
+  take: base.input(key).output(bytesSchema),
+  inspect: base.input(v.object({ path: v.string() })).output(fileSummarySchema),
+  proposeTime: base.input(v.object({ path: v.string(), column: v.string() })).output(timeProposalSchema),
+  /** Returns the summary and the key of the arrays of model/space.ts. */
+  space: base
+    .input(v.object({ path: v.string(), axis: timeAxisSchema, config: spaceConfigSchema, threads: v.number() }))
+    .output(eventIterator(progressSchema, v.object({ summary: spaceSummarySchema, key: v.string() }))),
+  /** `space` is the key of a put block; returns the summary and the key of the arrays of model/fit.ts. */
+  fit: base
+    .input(v.object({ space: v.string(), axis: timeAxisSchema, config: fitConfigSchema, threads: v.number() }))
+    .output(eventIterator(progressSchema, v.object({ summary: fitSummarySchema, key: v.string() }))),
+  /** `space` and `fit` are keys of put blocks; returns the arrays of a view. */
+  view: base.input(v.object({ space: v.string(), fit: v.string(), summary: fitSummarySchema, config: viewConfigSchema })).output(bytesSchema),
+  models: base.output(v.array(v.object({ id: v.string(), label: v.string(), description: v.string() })))
+}
+export type ComputeContract = typeof computeContract

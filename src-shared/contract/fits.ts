@@ -1,0 +1,19 @@
+import * as v from 'valibot'
+import { fitConfigSchema, viewConfigSchema } from '../model/fit.ts'
+import { fitSchema } from '../model/library.ts'
+import { base, bytesSchema, idSchema } from './base.ts'
+
+const modelSchema = v.object({ id: v.string(), label: v.string(), description: v.string() })
+
+export const fits = {
+  /** Starts a job whose result is a fit. */
+  start: base.input(v.object({ spaceId: v.string(), config: fitConfigSchema })).output(v.object({ jobId: v.string() })),
+  list: base.input(v.object({ datasetId: v.string() })).output(v.array(fitSchema)),
+  get: base.input(idSchema).output(fitSchema),
+  remove: base.input(idSchema),
+  /** Packed arrays of the fit (model/fit.ts). */
+  arrays: base.input(idSchema).output(bytesSchema),
+  /** Packed arrays of a view (model/fit.ts); computed once, then kept in the library. */
+  view: base.input(v.object({ id: v.string(), config: viewConfigSchema })).output(bytesSchema),
+  models: base.output(v.array(modelSchema))
+}

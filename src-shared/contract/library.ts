@@ -1,0 +1,25 @@
+import { eventIterator } from '@orpc/contract'
+import * as v from 'valibot'
+import { datasetEntrySchema } from '../model/library.ts'
+import { base } from './base.ts'
+
+/** What the page shows last: stored at each change, given back at the next start. */
+export const sessionSchema = v.object({
+  step: v.picklist(['data', 'space', 'landscape', 'check', 'figures']),
+  datasetId: v.nullable(v.string()),
+  spaceId: v.nullable(v.string()),
+  fitId: v.nullable(v.string()),
+  dims: v.nullable(v.number()),
+  theme: v.picklist(['system', 'light', 'dark'])
+})
+export type Session = v.InferOutput<typeof sessionSchema>
+
+export const library = {
+  list: base.output(v.array(datasetEntrySchema)),
+  /** A number that grows with each change of the library; the first comes at once. */
+  watch: base.output(eventIterator(v.object({ revision: v.number() }))),
+  session: base.output(sessionSchema),
+  saveSession: base.input(sessionSchema),
+  remove: base.input(v.object({ datasetId: v.string() })),
+  rename: base.input(v.object({ datasetId: v.string(), name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }))
+}
