@@ -66,8 +66,7 @@ export const timingsSchema = v.object({
   couplings: v.number(),
   fit: v.number(),
   predict: v.number(),
-  evaluate: v.number(),
-  field: v.number()
+  evaluate: v.number()
 })
 
 /**

@@ -1,0 +1,52 @@
+import { implement } from '@orpc/server'
+import { computeContract } from '../../src-shared/compute-contract/index.ts'
+import { inspect, proposeTime } from '../anndata/index.ts'
+import { MODELS } from '../compute/jkonet/registry.ts'
+import { Blocks } from './blocks.ts'
+import { Reporter } from './drive.ts'
+import { failing, failingStream } from './failures.ts'
+import { computeFit } from './jobs/fit.ts'
+import { computeSpace } from './jobs/space.ts'
+import { computeView } from './jobs/view.ts'
+
+/** What the entry of the process knows: where the code of a worker thread lies. */
+export interface WorkerOptions {
+  readonly threadEntry: URL
+}
+
+/** The implementation of the compute contract; also callable in-process, for tests. */
+export function implementation({ threadEntry }: WorkerOptions) {
+  const blocks = new Blocks()
+  const os = implement(computeContract)
+  return os.router({
+    ping: os.ping.handler(() => ({ memoryBytes: process.memoryUsage().rss })),
+    has: os.has.handler(({ input }) => ({ present: blocks.has(input.key) })),
+    put: os.put.handler(async ({ input }) => blocks.put(input.key, new Uint8Array(await input.bytes.arrayBuffer()))),
+    take: os.take.handler(({ input }) => failing(() => new Blob([blocks.take(input.key)]))),
+    inspect: os.inspect.handler(({ input }) => failing(() => inspect(input.path))),
+    proposeTime: os.proposeTime.handler(({ input }) => failing(() => proposeTime(input.path, input.column))),
+    space: os.space.handler(({ input, signal }) =>
+      failingStream(
+        new Reporter().stream(async (reporter) => {
+          const { summary, arrays } = await computeSpace(input, reporter, signal)
+          return { summary, key: blocks.keep(arrays) }
+        })
+      )
+    ),
+    fit: os.fit.handler(({ input, signal }) =>
+      failingStream(
+        new Reporter().stream(async (reporter) => {
+          const { summary, arrays } = await computeFit({ ...input, arrays: blocks.arrays(input.space), threadEntry }, reporter, signal)
+          return { summary, key: blocks.keep(arrays) }
+        })
+      )
+    ),
+    view: os.view.handler(({ input, signal }) =>
+      failing(async () => {
+        const arrays = await computeView(blocks.arrays(input.space), blocks.arrays(input.fit), input.summary, input.config, signal)
+        return new Blob([arrays])
+      })
+    ),
+    models: os.models.handler(() => MODELS.map(({ id, label, description }) => ({ id, label, description })))
+  })
+}

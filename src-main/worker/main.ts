@@ -1,0 +1,16 @@
+import { RPCHandler } from '@orpc/server/message-port'
+import { implementation } from './implementation.ts'
+import { parentPort } from './port.ts'
+
+/** The compute process: told by how it was started whether Electron or Node is its parent. */
+const threadEntry = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url)
+const port = parentPort()
+
+new RPCHandler(implementation({ threadEntry })).upgrade(port)
+
+// Nothing here is the only copy of anything: without a parent there is nothing left to do.
+port.on('close', () => process.exit(0))
+process.on('unhandledRejection', (reason) => {
+  console.error(reason)
+  process.exit(1)
+})
