@@ -1,0 +1,15 @@
+import { networkModel } from '../fit-network.ts'
+import { snapshotRows } from '../rows.ts'
+import { FAST, REFERENCE } from '../settings.ts'
+
+export const jkonetV = networkModel({
+  id: 'jkonet-v',
+  label: 'JKOnet*, static potential (as published)',
+  description: 'One landscape V(x) for all timepoints, fitted at the snapshots along the optimal couplings.',
+  references: ['Terpin, Lanzetti, Gadea, Dörfler: Learning diffusion at lightspeed. NeurIPS 2024, arXiv 2406.12616'],
+  presets: { reference: REFERENCE, default: { ...FAST, length: { steps: 1000 } } },
+  predictor: 'implicit-damped',
+  timeDependent: false,
+  timeScale: 1,
+  rows: snapshotRows
+})

@@ -1,0 +1,46 @@
+/** How a network is trained. */
+export interface TrainSettings {
+  readonly batch: number
+  /** Constant or peak learning rate of Adam. */
+  readonly rate: number
+  readonly schedule: 'constant' | 'warm-up-cosine'
+  readonly length: { readonly epochs: number } | { readonly steps: number }
+  /** Largest norm of the gradient. */
+  readonly clip: number
+  /** Loss of a batch: the sum of weighted residuals as published, or their mean. */
+  readonly weighting: 'sum' | 'mean'
+  /** Part of the entries held out, and how often their loss is taken. */
+  readonly validation?: { readonly fraction: number; readonly checks: number }
+}
+
+/** "As published": jkonet-star, single-cell tutorial. */
+export const REFERENCE: TrainSettings = {
+  batch: 250,
+  rate: 1e-3,
+  schedule: 'constant',
+  length: { epochs: 100 },
+  clip: 10,
+  weighting: 'sum'
+}
+
+/** The default of the continuous models: high peak, few steps, number of steps chosen on held-out cells. */
+export const FAST: TrainSettings = {
+  batch: 250,
+  rate: 2e-2,
+  schedule: 'warm-up-cosine',
+  length: { steps: 2000 },
+  clip: 10,
+  weighting: 'mean',
+  validation: { fraction: 0.1, checks: 20 }
+}
+
+const WARM_UP = 0.05
+const WARM_UP_MOST = 200
+
+/** Learning rate of the step with index `step` (from 0) out of `total`: constant, or a linear warm-up over 5 % (at most 200 steps), then a cosine to 0. */
+export function learningRate({ rate, schedule }: TrainSettings, step: number, total: number): number {
+  if (schedule === 'constant') return rate
+  const warmUp = Math.min(Math.ceil(WARM_UP * total), WARM_UP_MOST)
+  if (step < warmUp) return (rate * (step + 1)) / warmUp
+  return (rate * (1 + Math.cos((Math.PI * (step - warmUp)) / (total - warmUp)))) / 2
+}
