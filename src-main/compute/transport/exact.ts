@@ -1,0 +1,208 @@
+import type { Matrix } from '../../../src-shared/matrix.ts'
+import { takeRows } from '../../../src-shared/matrix.ts'
+import { Random } from '../../../src-shared/random.ts'
+import type { KernelBuild } from '../kernels/loader.ts'
+import { startSimplex, type CostKind, type SimplexRun } from '../kernels/simplex.ts'
+import { groundCost } from './cost.ts'
+import type { Coupling, Progress } from './coupling.ts'
+import { wholeWeights, type WholeWeights } from './weights.ts'
+
+export interface ExactOptions {
+  /** Default 'sqeuclidean'. */
+  readonly cost?: CostKind
+  /** Weights [n] and [m] of equal total; default uniform with total 1. */
+  readonly a?: Float64Array
+  readonly b?: Float64Array
+  readonly build?: KernelBuild
+  /** Pivots after which the plan so far is returned with status 'iteration-limit'; default 1000 (n + m). */
+  readonly maxPivots?: number
+}
+
+/** Elementary operations between two yields: some 15 ms. */
+const BUDGET = 1e7
+/** Below this many cells no coarse problem is solved for a start. */
+const COARSE_FROM = 800
+const COARSE_FRACTION = 0.25
+
+interface Weighted {
+  readonly X: Matrix
+  readonly Y: Matrix
+  readonly whole: WholeWeights
+}
+
+/**
+ * Exact optimal transport of X [n, d] to Y [m, d] by the transportation network simplex, started from the duals of a
+ * random quarter of the cells (recursively). Marginals are exact; optimality is certified by `gap`.
+ * @throws RangeError for empty clouds, different dimensions or unusable weights.
+ */
+export function* exactTransport(X: Matrix, Y: Matrix, options: ExactOptions = {}): Generator<Progress, Coupling> {
+  if (X.cols !== Y.cols || X.rows === 0 || Y.rows === 0) {
+    throw new RangeError(`exactTransport: ${X.rows} x ${X.cols} against ${Y.rows} x ${Y.cols}`)
+  }
+  const cost = options.cost ?? 'sqeuclidean'
+  const whole = wholeWeights(X.rows, Y.rows, options.a, options.b)
+  const I = positive(whole.supplies)
+  const J = positive(whole.demands)
+  const centre = meanOf(Y)
+  const problem = {
+    X: centred(takeRows(X, I), centre),
+    Y: centred(takeRows(Y, J), centre),
+    whole: { ...whole, supplies: whole.supplies.filter((s) => s > 0), demands: whole.demands.filter((s) => s > 0) }
+  }
+  const limit = options.maxPivots ?? 1000 * (X.rows + Y.rows)
+  const { run, optimal } = yield* solve(problem, cost, limit, 1, options.build)
+  return certify(X, Y, I, J, run, whole, cost, optimal)
+}
+
+/** Solves the coarse problem first, if there are enough cells. `share` is the part of the progress this level has. */
+function* solve(
+  problem: Weighted,
+  cost: CostKind,
+  limit: number,
+  share: number,
+  build?: KernelBuild
+): Generator<Progress, { run: SimplexRun; optimal: boolean }> {
+  const { X, Y, whole } = problem
+  const fine = Math.min(X.rows, Y.rows) < COARSE_FROM ? share : 0.85 * share
+  const guess = fine < share ? yield* coarseDuals(problem, cost, limit, share - fine, build) : new Float64Array(Y.rows)
+  const run = startSimplex({ X: X.data, Y: Y.data, n: X.rows, m: Y.rows, d: X.cols, cost, ...whole, guess }, build)
+  // The number of pivots is not known beforehand; 16 per cell is what clouds of PCs take.
+  const typical = 16 * (X.rows + Y.rows)
+  while (run.pivots() < limit) {
+    if (run.advance(BUDGET, limit)) return { run, optimal: true }
+    yield { fraction: share - fine + fine * (1 - Math.exp(-run.pivots() / typical)) }
+  }
+  return { run, optimal: false }
+}
+
+/** Duals of all sinks from a random quarter: g_j = min over the sampled i of c_ij - f_i (c-transform). */
+function* coarseDuals(
+  problem: Weighted,
+  cost: CostKind,
+  limit: number,
+  share: number,
+  build?: KernelBuild
+): Generator<Progress, Float64Array> {
+  const { X, Y, whole } = problem
+  const random = Random.seed(0).split('coarse', X.rows, Y.rows)
+  const I = random.permutation(X.rows).subarray(0, Math.ceil(COARSE_FRACTION * X.rows))
+  const J = random.permutation(Y.rows).subarray(0, Math.ceil(COARSE_FRACTION * Y.rows))
+  const sampled = {
+    X: takeRows(X, I),
+    Y: takeRows(Y, J),
+    whole: wholeWeights(I.length, J.length, ...sampledWeights(whole, I, J))
+  }
+  const { run } = yield* solve(sampled, cost, limit, share, build)
+  const { f } = run.solution()
+  yield { fraction: share }
+  return cTransform(sampled.X, Y, f, cost)
+}
+
+function sampledWeights(whole: WholeWeights, I: Int32Array, J: Int32Array): [Float64Array?, Float64Array?] {
+  const uniform = (A: Float64Array): boolean => A.every((s) => s === A[0])
+  if (uniform(whole.supplies) && uniform(whole.demands)) return []
+  const pick = (A: Float64Array, K: Int32Array): Float64Array => {
+    const part = Float64Array.from(K, (k) => A[k])
+    const sum = part.reduce((s, w) => s + w, 0)
+    return part.map((w) => w / sum)
+  }
+  return [pick(whole.supplies, I), pick(whole.demands, J)]
+}
+
+function cTransform(X: Matrix, Y: Matrix, f: Float64Array, cost: CostKind): Float64Array {
+  const g = new Float64Array(Y.rows)
+  for (let j = 0; j < Y.rows; j++) {
+    let best = Infinity
+    for (let i = 0; i < X.rows; i++) best = Math.min(best, groundCost(X, i, Y, j, cost) - f[i])
+    g[j] = best
+  }
+  return g
+}
+
+function certify(
+  X: Matrix,
+  Y: Matrix,
+  I: Int32Array,
+  J: Int32Array,
+  run: SimplexRun,
+  whole: WholeWeights,
+  cost: CostKind,
+  optimal: boolean
+): Coupling {
+  const basic = run.solution()
+  const source = basic.source.map((i) => I[i])
+  const target = basic.target.map((j) => J[j])
+  const weight = basic.flow.map((flow) => flow * whole.unit)
+  const f = spread(basic.f, I, X.rows)
+  const g = spread(basic.g, J, Y.rows)
+  for (let i = 0; i < I.length; i++) f[I[i]] -= basic.feasibility
+  complete(X, Y, f, g, whole, cost, optimal)
+  const primal = weight.reduce((s, w, e) => s + w * groundCost(X, source[e], Y, target[e], cost), 0)
+  const dual = weightedSum(f, whole.supplies) + weightedSum(g, whole.demands)
+  const status = optimal ? 'optimal' : 'iteration-limit'
+  const gap = primal - dual * whole.unit
+  return {
+    source,
+    target,
+    weight,
+    n: X.rows,
+    m: Y.rows,
+    cost: primal,
+    f,
+    g,
+    gap,
+    iterations: run.pivots(),
+    status,
+    memoryBytes: run.memoryBytes
+  }
+}
+
+/**
+ * Duals of the rows without mass, which the simplex has not seen, as large as feasibility allows; of all rows of X when it
+ * was stopped before its duals were feasible.
+ */
+function complete(
+  X: Matrix,
+  Y: Matrix,
+  f: Float64Array,
+  g: Float64Array,
+  whole: WholeWeights,
+  cost: CostKind,
+  optimal: boolean
+): void {
+  for (let i = 0; i < X.rows; i++) {
+    if (optimal && whole.supplies[i] > 0) continue
+    f[i] = Infinity
+    for (let j = 0; j < Y.rows; j++)
+      if (whole.demands[j] > 0) f[i] = Math.min(f[i], groundCost(X, i, Y, j, cost) - g[j])
+  }
+  for (let j = 0; j < Y.rows; j++) {
+    if (whole.demands[j] > 0) continue
+    g[j] = Infinity
+    for (let i = 0; i < X.rows; i++) g[j] = Math.min(g[j], groundCost(X, i, Y, j, cost) - f[i])
+  }
+}
+
+function weightedSum(A: Float64Array, W: Float64Array): number {
+  return A.reduce((s, a, i) => s + a * W[i], 0)
+}
+
+function spread(A: Float64Array, I: Int32Array, n: number): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(n)
+  I.forEach((i, k) => (out[i] = A[k]))
+  return out
+}
+
+function positive(A: Float64Array): Int32Array {
+  return Int32Array.from([...A.keys()].filter((i) => A[i] > 0))
+}
+
+function meanOf(X: Matrix): Float64Array {
+  const mean = new Float64Array(X.cols)
+  for (let k = 0; k < X.data.length; k++) mean[k % X.cols] += X.data[k] / X.rows
+  return mean
+}
+
+function centred(X: Matrix, centre: Float64Array): Matrix {
+  return { ...X, data: X.data.map((v, k) => v - centre[k % X.cols]) }
+}
