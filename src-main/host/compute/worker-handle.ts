@@ -1,0 +1,111 @@
+import { AppError } from '../../../src-shared/errors.ts'
+import type { SpawnCompute } from './child.ts'
+import { Ended, Life, type ComputeClient, type Patience } from './life.ts'
+
+export type { ComputeClient } from './life.ts'
+
+const PATIENCE: Patience = { tick: 1000, stalledTicks: 15, cancelGrace: 200 }
+const RESTARTS = 3
+const RESTARTS_WITHIN = 5 * 60_000
+const RECYCLE_ABOVE = 1.5e9
+
+/** What a call is about, for the sentence that is shown when the process ends on the way. */
+export interface Work {
+  /** File or step. */
+  readonly where: string
+  /** True for calls that read a file: a stall is then the file's or its disk's. */
+  readonly readsFile?: boolean
+}
+
+export interface WorkerHandleOptions {
+  readonly spawn: SpawnCompute
+  readonly patience?: Partial<Patience>
+  /** Milliseconds; for tests. */
+  readonly now?: () => number
+}
+
+/**
+ * Owns the compute process: starts it when first needed, restarts it when it died (3 times in 5 minutes, then only
+ * after `revive`), ends it when it stalls, does not stop on cancel, or has grown large.
+ */
+export class WorkerHandle {
+  readonly #spawn: SpawnCompute
+  readonly #patience: Patience
+  readonly #now: () => number
+  #life: Life | undefined
+  #deaths: number[] = []
+  #closed = false
+
+  constructor({ spawn, patience, now }: WorkerHandleOptions) {
+    this.#spawn = spawn
+    this.#patience = { ...PATIENCE, ...patience }
+    this.#now = now ?? performance.now.bind(performance)
+  }
+
+  /**
+   * Runs `call` against the process. Rejects with compute's own error, E_CANCELLED, E_H5_STALLED or E_COMPUTE_DIED.
+   * `call` is run again from its start when the process was ended for another's sake, so it must put its own blocks.
+   */
+  async call<T>(work: Work, call: (client: ComputeClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    for (;;) {
+      if (signal?.aborted) throw new AppError('E_CANCELLED')
+      const life = this.#alive(work)
+      const cancel = (): void => void life.endUnlessResponsive()
+      signal?.addEventListener('abort', cancel, { once: true })
+      try {
+        return await life.run(call)
+      } catch (error) {
+        if (signal?.aborted) throw new AppError('E_CANCELLED', {}, { cause: error })
+        if (!(error instanceof Ended)) throw error
+        if (!mayRunAgain(error, life)) throw this.#failure(work, error)
+      } finally {
+        signal?.removeEventListener('abort', cancel)
+        void this.#recycle(life)
+      }
+    }
+  }
+
+  /** Allows restarts again after too many of them: the user has asked for work. */
+  revive(): void {
+    this.#deaths = []
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#life?.end('purpose')
+  }
+
+  #alive({ where }: Work): Life {
+    if (this.#closed) throw new AppError('E_COMPUTE_DIED', { where, detail: 'the app is closing' })
+    if (this.#life && !this.#life.ended) return this.#life
+    const since = this.#now() - RESTARTS_WITHIN
+    this.#deaths = this.#deaths.filter((time) => time > since)
+    if (this.#deaths.length > RESTARTS) {
+      const detail = `it has stopped ${this.#deaths.length} times within five minutes`
+      throw new AppError('E_COMPUTE_DIED', { where, detail })
+    }
+    this.#life = new Life(this.#spawn(), this.#patience, (ended) => {
+      if (ended.by !== 'purpose') this.#deaths.push(this.#now())
+    })
+    return this.#life
+  }
+
+  #failure({ where, readsFile }: Work, ended: Ended): AppError {
+    const seconds = Math.round((this.#patience.tick * this.#patience.stalledTicks) / 1000)
+    if (ended.by === 'watchdog' && readsFile) return new AppError('E_H5_STALLED', { where, detail: `${seconds}` })
+    const detail = ended.by === 'watchdog' ? `it did not answer for ${seconds} seconds` : ended.message
+    return new AppError('E_COMPUTE_DIED', { where, detail })
+  }
+
+  /** WASM memory never shrinks: a process that has grown is given up once nothing runs in it. */
+  async #recycle(life: Life): Promise<void> {
+    if (life.calls > 0 || life.ended) return
+    const memory = await life.memory().catch(() => 0)
+    if (memory > RECYCLE_ABOVE && life.calls === 0) life.end('purpose')
+  }
+}
+
+/** Work that another's cancel or recycling interrupted, or that met a process which never came up, is simply repeated. */
+function mayRunAgain(ended: Ended, life: Life): boolean {
+  return ended.by === 'purpose' || (ended.by === 'itself' && !life.answered)
+}

@@ -1,0 +1,13 @@
+import type { Services } from '../services.ts'
+import { os } from './base.ts'
+
+export const appArea = ({ capabilities, library, version }: Services) => ({
+  info: os.app.info.handler(() => ({
+    version,
+    face: capabilities.roots ? ('browser' as const) : ('electron' as const),
+    fileDialog: capabilities.fileDialog !== undefined,
+    platform: process.platform,
+    libraryPath: library.folder
+  })),
+  ping: os.app.ping.handler(() => ({ time: Date.now() }))
+})

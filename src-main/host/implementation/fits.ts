@@ -1,0 +1,25 @@
+import type { Services } from '../services.ts'
+import { startFit } from '../work/compute-fit.ts'
+import { viewOf } from '../work/compute-view.ts'
+import { os } from './base.ts'
+
+export const fitsArea = (services: Services) => {
+  const { library, compute } = services
+  const { results } = library
+  return {
+    start: os.fits.start.handler(({ input }) => ({ jobId: startFit(services, input.spaceId, input.config) })),
+    list: os.fits.list.handler(({ input }) => results.fits(input.datasetId)),
+    get: os.fits.get.handler(({ input }) => results.fit(input.id)),
+    remove: os.fits.remove.handler(({ input }) => {
+      results.removeFit(input.id)
+      library.touch()
+    }),
+    arrays: os.fits.arrays.handler(({ input }) => new Blob([results.arrays(results.fit(input.id).id)])),
+    view: os.fits.view.handler(
+      async ({ input, signal }) => new Blob([await viewOf(services, input.id, input.config, signal)])
+    ),
+    models: os.fits.models.handler(({ signal }) =>
+      compute.call({ where: 'the list of models' }, (client) => client.models(undefined, { signal }), signal)
+    )
+  }
+}

@@ -1,0 +1,13 @@
+import type { Services } from '../services.ts'
+import { startSpace } from '../work/compute-space.ts'
+import { os } from './base.ts'
+
+export const spacesArea = (services: Services) => {
+  const { results } = services.library
+  return {
+    compute: os.spaces.compute.handler(({ input }) => ({ jobId: startSpace(services, input.datasetId, input.config) })),
+    list: os.spaces.list.handler(({ input }) => results.spaces(input.datasetId)),
+    get: os.spaces.get.handler(({ input }) => results.space(input.id)),
+    arrays: os.spaces.arrays.handler(({ input }) => new Blob([results.arrays(results.space(input.id).id)]))
+  }
+}

@@ -1,0 +1,81 @@
+import { availableParallelism } from 'node:os'
+import type { SpawnCompute } from './compute/child.ts'
+import { WorkerHandle } from './compute/worker-handle.ts'
+import { appArea } from './implementation/app.ts'
+import { os } from './implementation/base.ts'
+import { datasetsArea } from './implementation/datasets.ts'
+import { figuresArea } from './implementation/figures.ts'
+import { fitsArea } from './implementation/fits.ts'
+import { jobsArea } from './implementation/jobs.ts'
+import { libraryArea } from './implementation/library.ts'
+import { spacesArea } from './implementation/spaces.ts'
+import { Jobs } from './jobs.ts'
+import { openLibrary } from './library/index.ts'
+import type { Capabilities, Services } from './services.ts'
+import { startOpening } from './work/open-dataset.ts'
+
+export interface HostOptions {
+  readonly spawn: SpawnCompute
+  /** Folder of the library. */
+  readonly libraryPath: string
+  readonly capabilities: Capabilities
+  readonly version: string
+  readonly threads?: number
+  /** The bundled sample. */
+  readonly samplePath?: string
+}
+
+/** The host: the router that a shell serves to its page, and the few things a shell itself asks for. */
+export interface Host {
+  readonly router: ReturnType<typeof routerOf>
+  /** True while a job runs. */
+  readonly busy: boolean
+  /** Opens a file that the system or the command line named. */
+  openFile(path: string): void
+  close(): void
+}
+
+/** Starts the host. Throws E_LIBRARY, E_LIBRARY_BUSY, E_NO_SPACE. */
+export async function createHost(options: HostOptions): Promise<Host> {
+  const library = await openLibrary(options.libraryPath)
+  const jobs = new Jobs()
+  const compute = new WorkerHandle({ spawn: options.spawn })
+  const services: Services = {
+    library,
+    jobs,
+    compute,
+    capabilities: options.capabilities,
+    version: options.version,
+    threads: options.threads ?? availableParallelism(),
+    samplePath: options.samplePath,
+    chosen: new Set(),
+    now: () => new Date().toISOString()
+  }
+  return {
+    router: routerOf(services),
+    get busy() {
+      return jobs.running
+    },
+    openFile(path) {
+      services.chosen.add(path)
+      startOpening(services, path, false)
+    },
+    close() {
+      jobs.cancelAll()
+      compute.close()
+      library.close()
+    }
+  }
+}
+
+function routerOf(services: Services) {
+  return os.router({
+    app: appArea(services),
+    library: libraryArea(services),
+    datasets: datasetsArea(services),
+    spaces: spacesArea(services),
+    fits: fitsArea(services),
+    figures: figuresArea(services),
+    jobs: jobsArea(services)
+  })
+}

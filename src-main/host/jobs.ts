@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../../src-shared/errors.ts'
+import type { Job, Progress } from '../../src-shared/model/job.ts'
+import { errorData } from './errors.ts'
+import { Publisher } from './publisher.ts'
+
+/** Least time between two reports of a job to one watcher, in milliseconds. */
+const REPORT_EVERY = 100
+/** The live loss is thinned by half when it has more points. */
+const LOSS_POINTS = 1000
+/** A time left is guessed after this many seconds and this share of the work. */
+const GUESS_AFTER_SECONDS = 1
+const GUESS_AFTER_FRACTION = 0.02
+
+export interface JobContext {
+  readonly signal: AbortSignal
+  report(progress: Progress): void
+}
+
+export interface NewJob {
+  readonly kind: Job['kind']
+  readonly title: string
+  readonly datasetId?: string
+  /** Equal work that runs already is not started twice. */
+  readonly content: string
+  /** True for work that takes all threads; such jobs run one after the other. */
+  readonly heavy: boolean
+  /** Does the work and returns the id of what came out. */
+  run(context: JobContext): Promise<string>
+}
+
+interface Entry {
+  job: Job
+  readonly content: string
+  readonly cancel: AbortController
+  version: number
+}
+
+/** The jobs of this session. A job record is replaced at each change, never edited. */
+export class Jobs {
+  readonly #entries = new Map<string, Entry>()
+  readonly #changes = new Publisher()
+  readonly #now: () => number
+  #heavy: Promise<unknown> = Promise.resolve()
+
+  /** `now` gives seconds. */
+  constructor(now: () => number = () => performance.now() / 1000) {
+    this.#now = now
+  }
+
+  /** Starts a job, or finds the running one of equal content. Returns its id. */
+  start(work: NewJob): string {
+    const same = [...this.#entries.values()].find((e) => e.content === work.content && e.job.status === 'running')
+    if (same) return same.job.id
+    const { kind, title, datasetId } = work
+    const id = randomUUID()
+    const job: Job = {
+      id,
+      kind,
+      title,
+      datasetId,
+      status: 'running',
+      stage: '',
+      fraction: 0,
+      secondsLeft: null,
+      loss: [],
+      resultId: null,
+      error: null
+    }
+    const entry: Entry = { job, content: work.content, cancel: new AbortController(), version: 0 }
+    this.#entries.set(id, entry)
+    this.#changes.publish()
+    if (work.heavy) this.#heavy = this.#heavy.then(() => this.#run(entry, work))
+    else void this.#run(entry, work)
+    return id
+  }
+
+  /** Stops a running job; one that has finished stays as it is. */
+  cancel(id: string): void {
+    const entry = this.#entry(id)
+    if (entry.job.status !== 'running') return
+    entry.cancel.abort()
+    this.#update(entry, { status: 'cancelled', secondsLeft: null })
+  }
+
+  /** Forgets a finished job. */
+  dismiss(id: string): void {
+    if (this.#entries.get(id)?.job.status !== 'running') this.#entries.delete(id)
+  }
+
+  get(id: string): Job {
+    return this.#entry(id).job
+  }
+
+  get running(): boolean {
+    return [...this.#entries.values()].some(({ job }) => job.status === 'running')
+  }
+
+  /** Every job as it is now, then each that changes. */
+  async *watch(signal?: AbortSignal): AsyncGenerator<Job, void> {
+    const seen = new Map<string, number>()
+    for await (const _ of this.#changes.changes(REPORT_EVERY, signal)) {
+      for (const [id, { job, version }] of this.#entries) {
+        if (seen.get(id) === version) continue
+        seen.set(id, version)
+        yield job
+      }
+    }
+  }
+
+  cancelAll(): void {
+    for (const id of this.#entries.keys()) this.cancel(id)
+  }
+
+  async #run(entry: Entry, work: NewJob): Promise<void> {
+    const { signal } = entry.cancel
+    if (signal.aborted) return
+    const started = this.#now()
+    try {
+      const resultId = await work.run({ signal, report: (progress) => this.#report(entry, progress, started) })
+      if (!signal.aborted) this.#update(entry, { status: 'done', fraction: 1, secondsLeft: null, resultId })
+    } catch (error) {
+      if (!signal.aborted) this.#update(entry, { status: 'failed', secondsLeft: null, error: errorData(error) })
+    }
+  }
+
+  #report(entry: Entry, { stage, fraction, loss }: Progress, started: number): void {
+    if (entry.job.status !== 'running') return
+    const secondsLeft = guessSecondsLeft(this.#now() - started, fraction)
+    this.#update(entry, {
+      stage,
+      fraction,
+      secondsLeft,
+      loss: loss ? thin([...entry.job.loss, ...loss]) : entry.job.loss
+    })
+  }
+
+  #update(entry: Entry, change: Partial<Job>): void {
+    entry.job = { ...entry.job, ...change }
+    entry.version++
+    this.#changes.publish()
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#entries.get(id)
+    if (!entry) throw new AppError('E_NOT_FOUND', { detail: 'This job' })
+    return entry
+  }
+}
+
+/** Seconds left if the rest goes as fast as what was done; null while too little is known. */
+export function guessSecondsLeft(elapsed: number, fraction: number): number | null {
+  if (elapsed < GUESS_AFTER_SECONDS || fraction < GUESS_AFTER_FRACTION) return null
+  return Math.max(0, (elapsed * (1 - fraction)) / fraction)
+}
+
+/** Every second point, keeping the last, when there are too many. */
+function thin(loss: Job['loss']): Job['loss'] {
+  if (loss.length <= LOSS_POINTS) return loss
+  return loss.filter((_, i) => (loss.length - 1 - i) % 2 === 0)
+}

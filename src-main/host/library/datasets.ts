@@ -1,0 +1,118 @@
+import type { Database } from 'better-sqlite3'
+import { AppError } from '../../../src-shared/errors.ts'
+import type { FileSummary } from '../../../src-shared/model/file-summary.ts'
+import type { DatasetEntry, Dataset, FileIdentity } from '../../../src-shared/model/library.ts'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
+
+/** A dataset as the library knows it; whether its source is still the same is asked of the file system. */
+export type DatasetRecord = Omit<Dataset, 'source'>
+
+interface Row {
+  id: string
+  name: string
+  path: string
+  identity: string
+  summary: string
+  axis: string | null
+  sample: number
+  added: string
+  opened: string
+}
+
+export interface NewDataset {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  readonly identity: FileIdentity
+  readonly summary: FileSummary
+  readonly sample: boolean
+  readonly now: string
+}
+
+/** Table of datasets. One file content is one dataset, wherever its file lies. */
+export class Datasets {
+  readonly #db: Database
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /** Adds a dataset, or where its content is known already says where it lies now. Returns its id. */
+  add({ id, name, path, identity, summary, sample, now }: NewDataset): string {
+    const values = { id, name, path, hash: identity.hash, sample: Number(sample), now }
+    const row = this.#db
+      .prepare<unknown[], { id: string }>(
+        `INSERT INTO datasets (id, name, path, hash, identity, summary, axis, sample, added, opened)
+         VALUES (:id, :name, :path, :hash, :identity, :summary, NULL, :sample, :now, :now)
+         ON CONFLICT (hash) DO UPDATE SET path = :path, identity = :identity, summary = :summary, sample = :sample, opened = :now
+         RETURNING id`
+      )
+      .get({ ...values, identity: JSON.stringify(identity), summary: JSON.stringify(summary) })
+    return (row as { id: string }).id
+  }
+
+  get(id: string): DatasetRecord {
+    const row = this.#db.prepare<[string], Row>('SELECT * FROM datasets WHERE id = ?').get(id)
+    if (!row) throw new AppError('E_NOT_FOUND', { detail: 'This dataset' })
+    return record(row)
+  }
+
+  /** Whether a file at this path belongs to the library already. */
+  hasPath(path: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM datasets WHERE path = ?').get(path) !== undefined
+  }
+
+  /** All datasets, the last opened first. */
+  list(): DatasetEntry[] {
+    return this.#db
+      .prepare<[], Row & { fits: number }>(
+        `SELECT datasets.*, (SELECT count(*) FROM fits JOIN spaces ON spaces.id = fits.space_id
+           WHERE spaces.dataset_id = datasets.id) AS fits
+         FROM datasets ORDER BY opened DESC, added DESC`
+      )
+      .all()
+      .map((row) => entry(record(row), row.fits))
+  }
+
+  setAxis(id: string, axis: TimeAxis): void {
+    this.#changed(this.#db.prepare('UPDATE datasets SET axis = ? WHERE id = ?').run(JSON.stringify(axis), id).changes)
+  }
+
+  setIdentity(id: string, identity: FileIdentity): void {
+    this.#changed(
+      this.#db.prepare('UPDATE datasets SET identity = ? WHERE id = ?').run(JSON.stringify(identity), id).changes
+    )
+  }
+
+  rename(id: string, name: string): void {
+    this.#changed(this.#db.prepare('UPDATE datasets SET name = ? WHERE id = ?').run(name, id).changes)
+  }
+
+  /** Removes a dataset with its spaces, fits and views; the source file is not touched. */
+  remove(id: string): void {
+    this.#db.prepare('DELETE FROM datasets WHERE id = ?').run(id)
+  }
+
+  #changed(rows: number): void {
+    if (rows === 0) throw new AppError('E_NOT_FOUND', { detail: 'This dataset' })
+  }
+}
+
+function record({ id, name, path, identity, summary, axis, sample, added, opened }: Row): DatasetRecord {
+  return {
+    id,
+    name,
+    path,
+    identity: JSON.parse(identity) as FileIdentity,
+    summary: JSON.parse(summary) as FileSummary,
+    axis: axis === null ? null : (JSON.parse(axis) as TimeAxis),
+    sample: sample === 1,
+    added,
+    opened
+  }
+}
+
+function entry({ id, name, path, summary, axis, sample, opened }: DatasetRecord, fits: number): DatasetEntry {
+  const levels = (axis ?? summary.timeProposals[0]?.axis)?.levels ?? []
+  const timepoints = levels.filter((level) => level.included && level.t !== null).length
+  return { id, name, path, cells: summary.nObs, genes: summary.nVars, timepoints, fits, sample, opened }
+}

@@ -1,0 +1,7 @@
+import type { Database } from 'better-sqlite3'
+import { initial } from './0001-initial.ts'
+
+/** One step of the schema; number n leads from `user_version` n - 1 to n. */
+export type Migration = (db: Database) => void
+
+export const MIGRATIONS: readonly Migration[] = [initial]

@@ -1,0 +1,150 @@
+import type { Database } from 'better-sqlite3'
+import { AppError } from '../../../src-shared/errors.ts'
+import type { FitConfig, FitSummary } from '../../../src-shared/model/fit.ts'
+import type { Fit, Space } from '../../../src-shared/model/library.ts'
+import type { SpaceConfig, SpaceSummary } from '../../../src-shared/model/space.ts'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
+import type { Blobs } from './blobs.ts'
+
+interface SpaceRow {
+  id: string
+  dataset_id: string
+  axis: string
+  config: string
+  summary: string
+  blob_id: string
+  created: string
+}
+
+interface FitRow {
+  id: string
+  space_id: string
+  dataset_id: string
+  name: string
+  config: string
+  summary: string
+  blob_id: string
+  created: string
+}
+
+const FIT = 'SELECT fits.*, spaces.dataset_id AS dataset_id FROM fits JOIN spaces ON spaces.id = fits.space_id'
+
+/** Spaces, fits and views with their arrays. `content` is the key of what they were computed from: equal content is kept once. */
+export class Results {
+  readonly #db: Database
+  readonly #blobs: Blobs
+  constructor(db: Database, blobs: Blobs) {
+    this.#db = db
+    this.#blobs = blobs
+  }
+
+  addSpace(space: Space, content: string, arrays: Uint8Array): void {
+    this.#db.transaction(() => {
+      this.#blobs.add(space.id, arrays)
+      this.#db
+        .prepare(
+          `INSERT INTO spaces (id, dataset_id, content, axis, config, summary, blob_id, created)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+        )
+        .run(
+          space.id,
+          space.datasetId,
+          content,
+          ...json(space.axis, space.config, space.summary),
+          space.id,
+          space.created
+        )
+    })()
+  }
+
+  addFit(fit: Fit, content: string, arrays: Uint8Array): void {
+    this.#db.transaction(() => {
+      this.#blobs.add(fit.id, arrays)
+      this.#db
+        .prepare(
+          `INSERT INTO fits (id, space_id, content, name, config, summary, blob_id, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+        )
+        .run(fit.id, fit.spaceId, content, fit.name, ...json(fit.config, fit.summary), fit.id, fit.created)
+    })()
+  }
+
+  addView(fitId: string, content: string, arrays: Uint8Array, created: string): void {
+    this.#db.transaction(() => {
+      this.#blobs.add(content, arrays)
+      this.#db
+        .prepare('INSERT INTO views (content, fit_id, blob_id, created) VALUES (?, ?, ?, ?)')
+        .run(content, fitId, content, created)
+    })()
+  }
+
+  spaceOf(content: string): string | undefined {
+    return this.#db.prepare<[string], string>('SELECT id FROM spaces WHERE content = ?').pluck().get(content)
+  }
+
+  fitOf(content: string): string | undefined {
+    return this.#db.prepare<[string], string>('SELECT id FROM fits WHERE content = ?').pluck().get(content)
+  }
+
+  view(content: string): Uint8Array<ArrayBuffer> | undefined {
+    const id = this.#db.prepare<[string], string>('SELECT blob_id FROM views WHERE content = ?').pluck().get(content)
+    return id === undefined ? undefined : this.#blobs.get(id)
+  }
+
+  space(id: string): Space {
+    const row = this.#db.prepare<[string], SpaceRow>('SELECT * FROM spaces WHERE id = ?').get(id)
+    if (!row) throw new AppError('E_NOT_FOUND', { detail: 'This space' })
+    return spaceRecord(row)
+  }
+
+  spaces(datasetId: string): Space[] {
+    const all = this.#db.prepare<[string], SpaceRow>('SELECT * FROM spaces WHERE dataset_id = ? ORDER BY created DESC')
+    return all.all(datasetId).map(spaceRecord)
+  }
+
+  fit(id: string): Fit {
+    const row = this.#db.prepare<[string], FitRow>(`${FIT} WHERE fits.id = ?`).get(id)
+    if (!row) throw new AppError('E_NOT_FOUND', { detail: 'This fit' })
+    return fitRecord(row)
+  }
+
+  fits(datasetId: string): Fit[] {
+    const all = this.#db.prepare<[string], FitRow>(`${FIT} WHERE spaces.dataset_id = ? ORDER BY fits.created DESC`)
+    return all.all(datasetId).map(fitRecord)
+  }
+
+  removeFit(id: string): void {
+    this.#db.prepare('DELETE FROM fits WHERE id = ?').run(id)
+  }
+
+  /** Arrays of a space or a fit. */
+  arrays(id: string): Uint8Array<ArrayBuffer> {
+    return this.#blobs.get(id)
+  }
+}
+
+function json(...values: object[]): string[] {
+  return values.map((value) => JSON.stringify(value))
+}
+
+function spaceRecord({ id, dataset_id, axis, config, summary, created }: SpaceRow): Space {
+  return {
+    id,
+    datasetId: dataset_id,
+    axis: JSON.parse(axis) as TimeAxis,
+    config: JSON.parse(config) as SpaceConfig,
+    summary: JSON.parse(summary) as SpaceSummary,
+    created
+  }
+}
+
+function fitRecord({ id, space_id, dataset_id, name, config, summary, created }: FitRow): Fit {
+  return {
+    id,
+    spaceId: space_id,
+    datasetId: dataset_id,
+    name,
+    config: JSON.parse(config) as FitConfig,
+    summary: JSON.parse(summary) as FitSummary,
+    created
+  }
+}

@@ -1,0 +1,29 @@
+import type { WorkerHandle } from './compute/worker-handle.ts'
+import type { Jobs } from './jobs.ts'
+import type { Library } from './library/index.ts'
+
+/** What a shell can do for the host. What is absent, this face cannot. */
+export interface Capabilities {
+  /** Asks for a file by the system's dialog; null when the user cancels. */
+  readonly fileDialog?: () => Promise<string | null>
+  /** Asks where to save by the system's dialog; null when the user cancels. */
+  readonly saveDialog?: (name: string) => Promise<string | null>
+  /** Folders below which files may be listed and opened. Without, only files that a dialog or the system named. */
+  readonly roots?: readonly string[]
+}
+
+/** What the implementation of every area works with. */
+export interface Services {
+  readonly library: Library
+  readonly jobs: Jobs
+  readonly compute: WorkerHandle
+  readonly capabilities: Capabilities
+  readonly version: string
+  /** Worker threads for heavy work; results do not depend on it. */
+  readonly threads: number
+  readonly samplePath: string | undefined
+  /** Paths that the user has chosen in this session by a dialog, the system or the command line. */
+  readonly chosen: Set<string>
+  /** The time now, ISO 8601. */
+  readonly now: () => string
+}

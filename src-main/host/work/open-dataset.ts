@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
+import { AppError } from '../../../src-shared/errors.ts'
+import type { JobContext } from '../jobs.ts'
+import { identify } from '../library/identity.ts'
+import { fileBelow } from '../path-policy.ts'
+import type { Services } from '../services.ts'
+
+const HASH_SHARE = 0.6
+
+/** The path of a file that this face may open. Throws E_FILE_* errors. */
+export async function allowedPath({ capabilities, chosen, library }: Services, path: string): Promise<string> {
+  if (capabilities.roots) return fileBelow(capabilities.roots, path)
+  if (chosen.has(path) || library.datasets.hasPath(path)) return path
+  throw new AppError('E_FILE_PERMISSION', { where: path })
+}
+
+/** Starts reading a file into the library; a file whose content is known already becomes the dataset it was. */
+export function startOpening(services: Services, path: string, sample: boolean): string {
+  const name = basename(path)
+  return services.jobs.start({
+    kind: 'open',
+    title: name,
+    content: `open ${path}`,
+    heavy: false,
+    run: async (context) => {
+      const allowed = sample ? path : await allowedPath(services, path)
+      return open(services, allowed, name, sample, context)
+    }
+  })
+}
+
+async function open(
+  services: Services,
+  path: string,
+  name: string,
+  sample: boolean,
+  context: JobContext
+): Promise<string> {
+  const { signal, report } = context
+  const identity = await identify(path, {
+    signal,
+    report: (fraction) => report({ stage: 'Reading the file', fraction: fraction * HASH_SHARE })
+  })
+  report({ stage: 'Looking into the file', fraction: HASH_SHARE })
+  services.compute.revive()
+  const summary = await services.compute.call(
+    { where: path, readsFile: true },
+    (client) => client.inspect({ path }, { signal }),
+    signal
+  )
+  const { library, now } = services
+  const id = library.datasets.add({ id: randomUUID(), name, path, identity, summary, sample, now: now() })
+  library.touch()
+  return id
+}
