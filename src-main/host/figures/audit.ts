@@ -1,0 +1,43 @@
+import { colourDifference, DEFICIENCIES, simulateDeficiency, type Deficiency } from './colour.ts'
+import type { ColourKey } from './records.ts'
+import type { SvgNode } from './svg.ts'
+
+/** Least sizes that Nature's guide accepts, in points. */
+const LEAST_TEXT = 5
+const LEAST_LINE = 0.25
+/** CIE 1976 difference below which two small marks are taken for one another. */
+const LEAST_DIFFERENCE = 12
+
+/** Least value of the attribute in the element and all below it. */
+function least(node: SvgNode, name: string): number {
+  const own = Number(node.attributes[name] ?? Infinity)
+  return node.children.reduce(
+    (low, child) => (typeof child === 'string' ? low : Math.min(low, least(child, name))),
+    own
+  )
+}
+
+/** What a journal may object to, one sentence each: small text, hairlines, colours that merge. */
+export function audit(root: SvgNode, colours: readonly ColourKey[]): string[] {
+  const warnings: string[] = []
+  const text = least(root, 'font-size')
+  if (text < LEAST_TEXT) warnings.push(`Smallest text is ${text.toFixed(1)} pt; journals ask for 5 pt or more.`)
+  const line = least(root, 'stroke-width')
+  if (line < LEAST_LINE) warnings.push(`Thinnest line is ${line.toFixed(2)} pt; journals ask for 0.25 pt or more.`)
+  return [...warnings, ...mergingColours(colours)]
+}
+
+function mergingColours(colours: readonly ColourKey[]): string[] {
+  return (Object.keys(DEFICIENCIES) as Deficiency[]).flatMap((deficiency) => {
+    const seen = colours.map((key) => ({ ...key, colour: simulateDeficiency(key.colour, deficiency) }))
+    const pairs = seen.flatMap((a, i) =>
+      seen
+        .slice(i + 1)
+        .filter((b) => colourDifference(a.colour, b.colour) < LEAST_DIFFERENCE)
+        .map((b) => `${a.label} and ${b.label}`)
+    )
+    if (pairs.length === 0) return []
+    const more = pairs.length > 3 ? ` and ${pairs.length - 3} more pairs` : ''
+    return [`Colours merge under ${deficiency}: ${pairs.slice(0, 3).join('; ')}${more}.`]
+  })
+}

@@ -1,0 +1,111 @@
+import { linePath } from './path.ts'
+import { formatTick, type Scale } from './scale.ts'
+import { element, group, type SvgNode } from './svg.ts'
+import { CAP_HEIGHT, textAt, textWidth } from './text.ts'
+
+/** A rectangle on the page, in points; y grows downwards. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface AxisTick {
+  readonly at: number
+  readonly label: string
+}
+
+export interface AxisOptions {
+  readonly ticks: readonly AxisTick[]
+  /** Tick labels are left out where panels share an axis. */
+  readonly labels: boolean
+  readonly title?: string
+  readonly size: number
+}
+
+export const LINE_WIDTH = 0.5
+export const TICK_LENGTH = 2
+/** Between a tick and its label, and between labels and the title. */
+export const TEXT_GAP = 1.5
+
+export const numberTicks = (values: readonly number[]): AxisTick[] =>
+  values.map((at) => ({ at, label: formatTick(at) }))
+
+const line = (d: string): SvgNode => element('path', { d, fill: 'none', stroke: '#000000', 'stroke-width': LINE_WIDTH })
+
+/** Points below the box that ticks, labels and the title of an x axis take. */
+export function xAxisHeight(options: AxisOptions): number {
+  const rows = (options.labels ? 1 : 0) + (options.title === undefined ? 0 : 1)
+  return TICK_LENGTH + rows * (options.size * 0.95 + TEXT_GAP)
+}
+
+/** Points left of the box that ticks, labels and the title of a y axis take. */
+export function yAxisWidth(options: AxisOptions): number {
+  const widest = options.labels ? Math.max(0, ...options.ticks.map((t) => textWidth(t.label, options.size))) : 0
+  return (
+    TICK_LENGTH + (options.labels ? TEXT_GAP + widest : 0) + (options.title === undefined ? 0 : options.size + TEXT_GAP)
+  )
+}
+
+/** Ticks, labels and title below the box. */
+export function xAxis(box: Box, scale: Scale, options: AxisOptions): SvgNode {
+  const bottom = box.y + box.height
+  const ticks = options.ticks.map((t) =>
+    linePath([
+      [scale.at(t.at), bottom],
+      [scale.at(t.at), bottom + TICK_LENGTH]
+    ])
+  )
+  const baseline = bottom + TICK_LENGTH + TEXT_GAP + options.size * CAP_HEIGHT
+  const labels = options.labels
+    ? options.ticks.map((t) => textAt(scale.at(t.at), baseline, t.label, options.size, { 'text-anchor': 'middle' }))
+    : []
+  const titleAt = baseline + (options.labels ? options.size * 0.95 + TEXT_GAP : 0)
+  const title =
+    options.title === undefined
+      ? []
+      : [textAt(box.x + box.width / 2, titleAt, options.title, options.size, { 'text-anchor': 'middle' })]
+  return group({}, [line(ticks.join('')), ...labels, ...title])
+}
+
+/** Ticks, labels and the turned title left of the box. */
+export function yAxis(box: Box, scale: Scale, options: AxisOptions): SvgNode {
+  const ticks = options.ticks.map((t) =>
+    linePath([
+      [box.x - TICK_LENGTH, scale.at(t.at)],
+      [box.x, scale.at(t.at)]
+    ])
+  )
+  const right = box.x - TICK_LENGTH - TEXT_GAP
+  const half = (options.size * CAP_HEIGHT) / 2
+  const labels = options.labels
+    ? options.ticks.map((t) => textAt(right, scale.at(t.at) + half, t.label, options.size, { 'text-anchor': 'end' }))
+    : []
+  return group({}, [line(ticks.join('')), ...labels, ...yTitle(box, options)])
+}
+
+function yTitle(box: Box, options: AxisOptions): SvgNode[] {
+  if (options.title === undefined) return []
+  const x = box.x - yAxisWidth(options) + options.size * CAP_HEIGHT
+  const y = box.y + box.height / 2
+  const attributes = { 'text-anchor': 'middle', transform: `rotate(-90 ${x.toFixed(2)} ${y.toFixed(2)})` }
+  return [textAt(x, y, options.title, options.size, attributes)]
+}
+
+/** All four sides of a panel. */
+export function frame(box: Box): SvgNode {
+  return element('rect', { ...box, fill: 'none', stroke: '#000000', 'stroke-width': LINE_WIDTH })
+}
+
+/** Left and bottom sides only. */
+export function axisLines(box: Box): SvgNode {
+  const bottom = box.y + box.height
+  return line(
+    linePath([
+      [box.x, box.y],
+      [box.x, bottom],
+      [box.x + box.width, bottom]
+    ])
+  )
+}

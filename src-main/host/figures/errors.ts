@@ -1,0 +1,58 @@
+import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
+import type { FitSummary, StepError } from '../../../src-shared/model/fit.ts'
+import { numberTicks } from './axis.ts'
+import { drawChart, type Series } from './chart.ts'
+import { toCsv } from './csv.ts'
+import { OKABE_ITO } from './palette.ts'
+import { needed, type Drawing, type FigureKind, type FigureRecords } from './records.ts'
+import { extent, niceDomain, niceTicks } from './scale.ts'
+import { POINTS_PER_MM } from './svg.ts'
+import { fitText } from './text.ts'
+
+type Measure = 'w1' | 'cumulative' | 'previous' | 'shift' | 'floor'
+type Style = Omit<Series, 'points'>
+
+const GREY = '#767676'
+
+/** What is drawn, in the legend's order. Baselines are grey or dashed, so that the model's own errors lead. */
+const MEASURES: Record<Measure, Style> = {
+  w1: { label: 'prediction, one step', colour: OKABE_ITO[0], lineWidth: 1, shape: 'circle' },
+  cumulative: { label: 'prediction from the first timepoint', colour: OKABE_ITO[3], lineWidth: 1, shape: 'square' },
+  previous: { label: 'nothing moves', colour: GREY, lineWidth: 0.75, dashes: '4 2', shape: 'triangle' },
+  shift: { label: 'shift of 5 nearest cells', colour: OKABE_ITO[2], lineWidth: 0.75, dashes: '4 2', shape: 'diamond' },
+  floor: { label: 'sampling floor', colour: '#000000', lineWidth: 0.75, dashes: '1 1.5', shape: 'dash' }
+}
+const NAMES = Object.keys(MEASURES) as Measure[]
+
+const fitOf = (records: FigureRecords): FitSummary => needed(records.fit, 'it needs a fit')
+
+function seriesOf(steps: readonly StepError[]): Series[] {
+  return NAMES.map((name) => ({ ...MEASURES[name], points: steps.map((step, i) => [i, step[name]] as const) }))
+}
+
+/** W1 of the predictions per timepoint, beside the errors that they are to be compared with. */
+function draw(request: FigureRequest, records: FigureRecords): Drawing {
+  const { steps } = fitOf(records).errors
+  const series = seriesOf(steps)
+  const y = niceDomain([0, extent(series.flatMap((s) => s.points.map((p) => p[1])))[1]], 5)
+  const slot = (request.widthMm * POINTS_PER_MM * 0.82) / Math.max(1, steps.length)
+  const ticks = steps.map((step, at) => ({ at, label: fitText(step.to, request.textPt, slot - 3) }))
+  const chart = drawChart({
+    ...request,
+    x: { domain: [-0.5, steps.length - 0.5], ticks, title: 'Predicted timepoint' },
+    y: { domain: y, ticks: numberTicks(niceTicks(y, 5)), title: 'Wasserstein-1 error' },
+    series
+  })
+  const colours = series.map(({ label, colour }) => ({ label, colour }))
+  return { title: 'Errors of the predictions', ...chart, colours, notes: [] }
+}
+
+function csv(_request: FigureRequest, records: FigureRecords): string {
+  const header = ['from', 'to', ...NAMES.map((name) => `W1: ${MEASURES[name].label}`)]
+  return toCsv(
+    header,
+    fitOf(records).errors.steps.map((step) => [step.from, step.to, ...NAMES.map((name) => step[name])])
+  )
+}
+
+export const errors: FigureKind = { draw, csv }

@@ -1,0 +1,69 @@
+import { frame, type Box } from './axis.ts'
+import { band, isolines } from './contour.ts'
+import type { Column } from './landscape-data.ts'
+import { overlayLevels, type Bands } from './landscape-levels.ts'
+import { linePath } from './path.ts'
+import { drawCloud, type Cloud, type CloudStyle } from './points.ts'
+import type { Scale } from './scale.ts'
+import { element, group, type SvgNode } from './svg.ts'
+
+/** Observed cells have the colour of their time; populations that no one observed are grey. */
+export const INTERPOLATED_COLOUR = '#595959'
+const ISOLINE = { stroke: '#1a1a1a', width: 0.3 }
+const OVERLAY_WIDTH = 0.6
+
+export interface PanelScales {
+  readonly x: Scale
+  readonly y: Scale
+}
+
+/** Scales of a panel: y grows upwards in data, downwards on the page. */
+export type ScalesOf = (box: Box) => PanelScales
+
+/** Cells of one time. */
+export function cellsPanel(box: Box, scales: PanelScales, cloud: Cloud, style: CloudStyle): SvgNode {
+  return group({}, [drawCloud(box, scales.x, scales.y, cloud, style), frame(box)])
+}
+
+function pathsOf(
+  lines: readonly (readonly (readonly [number, number])[])[],
+  scales: PanelScales,
+  closed: boolean
+): string {
+  return lines
+    .map((line) =>
+      linePath(
+        line.map(([x, y]) => [scales.x.at(x), scales.y.at(y)]),
+        closed
+      )
+    )
+    .join('')
+}
+
+/** Filled bands of V with their level curves where cells are near; the rest of the panel stays white. */
+export function potentialPanel(box: Box, scales: PanelScales, column: Column, bands: Bands): SvgNode {
+  // Each band covers all that is higher, too, and the next is painted over it: no seams of white between bands.
+  const fills = bands.colours.flatMap((fill, b) => {
+    const d = pathsOf(band(column.field, b === 0 ? -Infinity : (bands.levels[b] as number)), scales, true)
+    return d === '' ? [] : [element('path', { d, fill, 'fill-rule': 'evenodd' })]
+  })
+  const d = bands.levels.slice(1, -1).map((level) => pathsOf(isolines(column.field, level), scales, false))
+  const lines = element('path', { d: d.join(''), fill: 'none', stroke: ISOLINE.stroke, 'stroke-width': ISOLINE.width })
+  return group({}, [...fills, lines, frame(box)])
+}
+
+/** Level curves at several times over one another, each in the colour of its time. */
+export function overlayPanel(
+  box: Box,
+  scales: PanelScales,
+  columns: readonly Column[],
+  colours: readonly string[],
+  bands: Bands
+): SvgNode {
+  const lines = columns.map((column) => {
+    const d = overlayLevels(bands).map((level) => pathsOf(isolines(column.field, level), scales, false))
+    const stroke = colours[column.k] as string
+    return element('path', { d: d.join(''), fill: 'none', stroke, 'stroke-width': OVERLAY_WIDTH })
+  })
+  return group({}, [...lines, frame(box)])
+}

@@ -1,0 +1,88 @@
+import { textWidth } from './text.ts'
+
+/** A linear map from data to points on the page. */
+export interface Scale {
+  readonly domain: readonly [number, number]
+  readonly range: readonly [number, number]
+  readonly at: (value: number) => number
+}
+
+export function linearScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
+  const [d0, d1] = domain
+  const [r0, r1] = range
+  const k = d1 === d0 ? 0 : (r1 - r0) / (d1 - d0)
+  return { domain, range, at: (value) => r0 + (value - d0) * k }
+}
+
+/** Smallest interval that holds all finite values, or [0, 1] when there are none. */
+export function extent(values: Iterable<number>): [number, number] {
+  let low = Infinity
+  let high = -Infinity
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return low <= high ? [low, high] : [0, 1]
+}
+
+/** The interval widened by a share of its length on both sides; a single value becomes an interval around it. */
+export function padded([low, high]: readonly [number, number], share: number): [number, number] {
+  const margin = high > low ? (high - low) * share : Math.abs(low) * share || 0.5
+  return [low - margin, high + margin]
+}
+
+/** Tick step of the form 1, 2 or 5 times a power of ten that gives at most about `count` steps. */
+export function niceStep(length: number, count: number): number {
+  const raw = length / Math.max(1, count)
+  const power = 10 ** Math.floor(Math.log10(raw))
+  const factor = [1, 2, 5].find((f) => f * power >= raw * (1 - 1e-9)) ?? 10
+  return factor * power
+}
+
+/** Round numbers inside [low, high], about `count` of them. */
+export function niceTicks([low, high]: readonly [number, number], count: number): number[] {
+  if (!(high > low)) return [low]
+  const step = niceStep(high - low, count)
+  const first = Math.ceil(low / step - 1e-9)
+  const last = Math.floor(high / step + 1e-9)
+  // Divide by the inverse where the step is a fraction: 3 * 0.1 is 0.30000000000000004, 3 / 10 is 0.3.
+  const inverse = Math.round(1 / step)
+  return Array.from({ length: last - first + 1 }, (_, i) => (step < 1 ? (first + i) / inverse : (first + i) * step))
+}
+
+/** The interval widened to the nearest round numbers. */
+export function niceDomain([low, high]: readonly [number, number], count: number): [number, number] {
+  if (!(high > low)) return [low, low + 1]
+  const step = niceStep(high - low, count)
+  return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step]
+}
+
+/** Tick label with a typographic minus, no more digits than needed. */
+export function formatTick(value: number): string {
+  return String(Number(value.toPrecision(6))).replace('-', '−')
+}
+
+/**
+ * Round numbers inside the domain whose labels, set at `size` points along `room` points, keep 3 points apart and hang over
+ * the ends by no more than `overhang`.
+ */
+export function fittingTicks(
+  domain: readonly [number, number],
+  room: number,
+  size: number,
+  overhang: number
+): number[] {
+  const scale = linearScale(domain, [0, room])
+  for (let count = Math.max(1, Math.floor(room / (2 * size))); count > 1; count--) {
+    const ticks = niceTicks(domain, count)
+    const ends = ticks.map((t) => {
+      const half = textWidth(formatTick(t), size) / 2
+      return [scale.at(t) - half, scale.at(t) + half] as const
+    })
+    const inside = ticks.filter((_, i) => (ends[i]?.[0] ?? 0) >= -overhang && (ends[i]?.[1] ?? 0) <= room + overhang)
+    const apart = ends.every(([left], i) => i === 0 || left - (ends[i - 1]?.[1] ?? 0) >= 3)
+    if (apart && inside.length > 1) return inside
+  }
+  return niceTicks(domain, 1)
+}

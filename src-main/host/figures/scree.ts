@@ -1,0 +1,82 @@
+import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
+import { numberTicks, type Box } from './axis.ts'
+import { drawChart } from './chart.ts'
+import { toCsv } from './csv.ts'
+import { KEY_WIDTH } from './legend.ts'
+import { OKABE_ITO } from './palette.ts'
+import { needed, type Drawing, type FigureKind, type FigureRecords } from './records.ts'
+import { niceDomain, niceTicks, type Scale } from './scale.ts'
+import { element, type SvgNode } from './svg.ts'
+
+const BAR_WIDTH = 0.7
+const BAR_COLOUR = OKABE_ITO[0]
+
+const ratiosOf = (records: FigureRecords): number[] =>
+  needed(
+    records.space.varianceRatio,
+    'the space is an embedding of the file, which does not tell the variance of its axes'
+  )
+
+const cumulative = (ratios: readonly number[]): number[] => {
+  let sum = 0
+  return ratios.map((ratio) => (sum += ratio))
+}
+
+const bars =
+  (percent: readonly number[]) =>
+  (_box: Box, x: Scale, y: Scale): SvgNode[] =>
+    percent.map((value, i) => {
+      const left = x.at(i + 1 - BAR_WIDTH / 2)
+      const top = y.at(value)
+      const width = x.at(i + 1 + BAR_WIDTH / 2) - left
+      return element('rect', { x: left, y: top, width, height: y.at(0) - top, fill: BAR_COLOUR })
+    })
+
+const barKey = (x: number, y: number): SvgNode =>
+  element('rect', {
+    x: x - KEY_WIDTH / 4,
+    y: y - KEY_WIDTH / 4,
+    width: KEY_WIDTH / 2,
+    height: KEY_WIDTH / 2,
+    fill: BAR_COLOUR
+  })
+
+/** Share of the variance per principal component, and its running sum. */
+function draw(request: FigureRequest, records: FigureRecords): Drawing {
+  const percent = ratiosOf(records).map((ratio) => 100 * ratio)
+  const sums = cumulative(percent)
+  const y = niceDomain([0, sums.at(-1) ?? 1], 5)
+  const x = [0.3, percent.length + 0.7] as const
+  const whole = niceTicks(x, 10).filter(Number.isInteger)
+  const line = {
+    label: 'cumulative',
+    colour: OKABE_ITO[3],
+    lineWidth: 0.75,
+    points: sums.map((v, i) => [i + 1, v] as const)
+  }
+  const chart = drawChart({
+    ...request,
+    x: { domain: x, ticks: numberTicks(whole), title: 'Principal component' },
+    y: { domain: y, ticks: numberTicks(niceTicks(y, 5)), title: 'Variance explained (%)' },
+    // Marks of many components would run into one another.
+    series: [percent.length <= 30 ? { ...line, shape: 'circle' } : line],
+    under: bars(percent),
+    underLegend: [{ label: 'per component', key: barKey }]
+  })
+  const colours = [
+    { label: 'per component', colour: BAR_COLOUR },
+    { label: 'cumulative', colour: line.colour }
+  ]
+  return { title: 'Variance explained by the principal components', ...chart, colours, notes: [] }
+}
+
+function csv(_request: FigureRequest, records: FigureRecords): string {
+  const ratios = ratiosOf(records)
+  const sums = cumulative(ratios)
+  return toCsv(
+    ['component', 'share of variance', 'cumulative share'],
+    ratios.map((ratio, i) => [`PC${i + 1}`, ratio, sums[i] as number])
+  )
+}
+
+export const scree: FigureKind = { draw, csv }
