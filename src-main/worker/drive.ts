@@ -14,7 +14,11 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
  * Runs a generator of compute to its end, giving way to the event loop at each yield so that pings are answered and a
  * cancel is seen. `report` sees every yield.
  */
-export async function drive<T, R>(work: Generator<T, R>, signal: AbortSignal | undefined, report?: (progress: T) => void): Promise<R> {
+export async function drive<T, R>(
+  work: Generator<T, R>,
+  signal: AbortSignal | undefined,
+  report?: (progress: T) => void
+): Promise<R> {
   for (;;) {
     const step = work.next()
     if (step.done) return step.value

@@ -36,14 +36,24 @@ export function implementation({ threadEntry }: WorkerOptions) {
     fit: os.fit.handler(({ input, signal }) =>
       failingStream(
         new Reporter().stream(async (reporter) => {
-          const { summary, arrays } = await computeFit({ ...input, arrays: blocks.arrays(input.space), threadEntry }, reporter, signal)
+          const { summary, arrays } = await computeFit(
+            { ...input, arrays: blocks.arrays(input.space), threadEntry },
+            reporter,
+            signal
+          )
           return { summary, key: blocks.keep(arrays) }
         })
       )
     ),
     view: os.view.handler(({ input, signal }) =>
       failing(async () => {
-        const arrays = await computeView(blocks.arrays(input.space), blocks.arrays(input.fit), input.summary, input.config, signal)
+        const arrays = await computeView(
+          blocks.arrays(input.space),
+          blocks.arrays(input.fit),
+          input.summary,
+          input.config,
+          signal
+        )
         return new Blob([arrays])
       })
     ),

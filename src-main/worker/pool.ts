@@ -28,7 +28,11 @@ export class Pool {
     this.#size = Math.max(1, Math.floor(size))
   }
 
-  run<N extends TaskName>(name: N, args: TaskArguments<N>, report?: (fraction: number) => void): Promise<TaskResult<N>> {
+  run<N extends TaskName>(
+    name: N,
+    args: TaskArguments<N>,
+    report?: (fraction: number) => void
+  ): Promise<TaskResult<N>> {
     return new Promise<TaskResult<N>>((resolve, reject) => {
       if (this.#closed) return reject(new AppError('E_CANCELLED'))
       this.#queue.push({ name, args, report, resolve: resolve as (value: never) => void, reject })
@@ -39,7 +43,8 @@ export class Pool {
   /** Stops all threads; what was under way is rejected as cancelled. */
   close(): void {
     this.#closed = true
-    for (const waiting of [...this.#queue.splice(0), ...this.#busy.values()]) waiting.reject(new AppError('E_CANCELLED'))
+    for (const waiting of [...this.#queue.splice(0), ...this.#busy.values()])
+      waiting.reject(new AppError('E_CANCELLED'))
     this.#busy.clear()
     for (const worker of this.#all) void worker.terminate()
     this.#all.clear()

@@ -1,12 +1,30 @@
 import type { Matrix } from '../../src-shared/matrix.ts'
-import { distance } from '../compute/metrics/wasserstein.ts'
-import type { Coupling } from '../compute/transport/coupling.ts'
+import { neighbourShift } from '../compute/metrics/baselines.ts'
+import { w1, type Distance } from '../compute/metrics/wasserstein.ts'
+import type { Coupling, Progress } from '../compute/transport/coupling.ts'
 import { exactTransport } from '../compute/transport/exact.ts'
+
+interface Clouds {
+  readonly X: Matrix
+  readonly Y: Matrix
+}
+
+interface Shift extends Clouds {
+  /** Cells that are moved like their nearest rows of X under the coupling of X and Y. */
+  readonly Q: Matrix
+  readonly target: Matrix
+  readonly coupling: Coupling
+}
+
+function* shiftDistance({ Q, X, Y, coupling, target }: Shift): Generator<Progress, Distance> {
+  return yield* w1(yield* neighbourShift(Q, X, Y, coupling), target)
+}
 
 /** What worker threads can be asked to do: pure functions by name, each a generator that yields its fraction. */
 export const TASKS = {
-  coupling: (args: { X: Matrix; Y: Matrix }): Generator<{ fraction: number }, Coupling> => exactTransport(args.X, args.Y),
-  w1: (args: { X: Matrix; Y: Matrix }) => distance(args.X, args.Y)
+  coupling: ({ X, Y }: Clouds) => exactTransport(X, Y),
+  w1: ({ X, Y }: Clouds) => w1(X, Y),
+  shift: shiftDistance
 }
 
 type Tasks = typeof TASKS

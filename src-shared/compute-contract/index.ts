@@ -30,7 +30,9 @@ export const computeContract = {
     .input(v.object({ space: v.string(), axis: timeAxisSchema, config: fitConfigSchema, threads: v.number() }))
     .output(eventIterator(progressSchema, v.object({ summary: fitSummarySchema, key: v.string() }))),
   /** `space` and `fit` are keys of put blocks; returns the arrays of a view. */
-  view: base.input(v.object({ space: v.string(), fit: v.string(), summary: fitSummarySchema, config: viewConfigSchema })).output(bytesSchema),
+  view: base
+    .input(v.object({ space: v.string(), fit: v.string(), summary: fitSummarySchema, config: viewConfigSchema }))
+    .output(bytesSchema),
   models: base.output(v.array(v.object({ id: v.string(), label: v.string(), description: v.string() })))
 }
 export type ComputeContract = typeof computeContract

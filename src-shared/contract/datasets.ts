@@ -3,12 +3,25 @@ import { datasetSchema } from '../model/library.ts'
 import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
 import { base, idSchema } from './base.ts'
 
-const entrySchema = v.object({ name: v.string(), path: v.string(), folder: v.boolean(), size: v.number(), modified: v.number() })
+const entrySchema = v.object({
+  name: v.string(),
+  path: v.string(),
+  folder: v.boolean(),
+  size: v.number(),
+  modified: v.number()
+})
 export type FolderEntry = v.InferOutput<typeof entrySchema>
 
 export const datasets = {
   /** Starts a job whose result is a dataset. The sample needs no path. */
-  open: base.input(v.variant('kind', [v.object({ kind: v.literal('path'), path: v.string() }), v.object({ kind: v.literal('sample') })])).output(v.object({ jobId: v.string() })),
+  open: base
+    .input(
+      v.variant('kind', [
+        v.object({ kind: v.literal('path'), path: v.string() }),
+        v.object({ kind: v.literal('sample') })
+      ])
+    )
+    .output(v.object({ jobId: v.string() })),
   get: base.input(idSchema).output(datasetSchema),
   /** Reading of any obs column as a time axis. */
   proposeTime: base.input(v.object({ id: v.string(), column: v.string() })).output(timeProposalSchema),
@@ -16,5 +29,14 @@ export const datasets = {
   /** The system's own file dialog; null when the user cancels. Only where `app.info().fileDialog` is true. */
   pick: base.output(v.object({ path: v.nullable(v.string()) })),
   /** Folder listing below the roots of the loopback face: folders and files that can be opened. */
-  browse: base.input(v.object({ folder: v.nullable(v.string()) })).output(v.object({ folder: v.string(), parent: v.nullable(v.string()), roots: v.array(v.string()), entries: v.array(entrySchema) }))
+  browse: base
+    .input(v.object({ folder: v.nullable(v.string()) }))
+    .output(
+      v.object({
+        folder: v.string(),
+        parent: v.nullable(v.string()),
+        roots: v.array(v.string()),
+        entries: v.array(entrySchema)
+      })
+    )
 }

@@ -18,7 +18,9 @@ export type FigureRequest = v.InferOutput<typeof figureRequestSchema>
 
 export const figures = {
   /** The figure as SVG with sizes in mm, text as text, provenance in its metadata; with what a journal may object to. */
-  svg: base.input(figureRequestSchema).output(v.object({ svg: v.string(), widthMm: v.number(), heightMm: v.number(), warnings: v.array(v.string()) })),
+  svg: base
+    .input(figureRequestSchema)
+    .output(v.object({ svg: v.string(), widthMm: v.number(), heightMm: v.number(), warnings: v.array(v.string()) })),
   /** The numbers that the figure draws, as CSV. */
   csv: base.input(figureRequestSchema).output(v.object({ csv: v.string() })),
   /**

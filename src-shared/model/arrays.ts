@@ -2,7 +2,12 @@
  * Named typed arrays in one block of bytes: what travels between processes and what the library stores.
  * Layout: magic "JKA1" | uint32 header length | header JSON | padding to 8 | arrays, each padded to 8.
  */
-export type NumberArray = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>
+export type NumberArray =
+  | Float64Array<ArrayBuffer>
+  | Float32Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>
 export type NamedArrays = Record<string, NumberArray>
 
 const TYPES = { f64: Float64Array, f32: Float32Array, i32: Int32Array, u32: Uint32Array, u8: Uint8Array } as const
@@ -44,7 +49,11 @@ export function unpackArrays(input: Uint8Array): NamedArrays {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 8 || view.getUint32(0, true) !== MAGIC) throw new TypeError('unpackArrays: not a block of arrays')
   const headerLength = view.getUint32(4, true)
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength))) as [string, TypeName, number][]
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength))) as [
+    string,
+    TypeName,
+    number
+  ][]
   const arrays: NamedArrays = {}
   let at = pad8(8 + headerLength)
   for (const [name, type, length] of header) {
@@ -56,7 +65,11 @@ export function unpackArrays(input: Uint8Array): NamedArrays {
 }
 
 /** One array of a block, checked to be there and of the wanted kind. */
-export function arrayOf<T extends NumberArray>(arrays: NamedArrays, name: string, Type: new (...args: never[]) => T): T {
+export function arrayOf<T extends NumberArray>(
+  arrays: NamedArrays,
+  name: string,
+  Type: new (...args: never[]) => T
+): T {
   const A = arrays[name]
   if (!(A instanceof Type)) throw new TypeError(`arrays: ${name} is missing or not ${Type.name}`)
   return A

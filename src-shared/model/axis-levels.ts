@@ -18,7 +18,10 @@ export function modelTimes(axis: TimeAxis, file: string): number[] {
   const unit = ((T.at(-1) as number) - (T[0] as number)) / (T.length - 1)
   T.forEach((t, k) => {
     if (k > 0 && !(t > (T[k - 1] as number)))
-      throw new AppError('E_TIME_VALUES', { where: file, detail: `"${levels[k]?.label}" is not later than "${levels[k - 1]?.label}"` })
+      throw new AppError('E_TIME_VALUES', {
+        where: file,
+        detail: `"${levels[k]?.label}" is not later than "${levels[k - 1]?.label}"`
+      })
   })
   return T.map((t) => (t - (T[0] as number)) / unit)
 }

@@ -49,7 +49,12 @@ export type StepError = v.InferOutput<typeof stepErrorSchema>
 
 export const solverSummarySchema = v.object({
   couplings: v.array(couplingSummarySchema),
-  training: v.object({ status: v.string(), steps: v.number(), finalLoss: v.number(), validationLoss: v.nullable(v.number()) }),
+  training: v.object({
+    status: v.string(),
+    steps: v.number(),
+    finalLoss: v.number(),
+    validationLoss: v.nullable(v.number())
+  }),
   prediction: v.object({
     method: v.string(),
     status: v.string(),
@@ -102,7 +107,7 @@ export const DEFAULT_VIEW: ViewConfig = { pcs: [0, 1], grid: 64, perInterval: 8 
  * frameTime f64 [F] model time; gridX, gridY f64 [G]; V f32 [F, G, G] (row = y, column = x); mask u8 [F, G, G] (1 = cells near);
  * arrowX, arrowY f64 [A]; arrow f32 [F, A, A, 2] (-grad V along the two PCs); cellX, cellY f32 [n] and cellTime i32 [n] of the observed
  * cells; population f32 [sum over k < K-1 of n_k * (perInterval + 1), 2]: for interval k, step s, the cells of timepoint k moved to
- * T_k + s / perInterval * (T_{k+1} - T_k), ordered by k, then s, then cell; populationOffset i32 [K] (rows where interval k starts).
+ * T_k + s / perInterval * (T_{k+1} - T_k), ordered by k, then s, then cell; populationOffset i32 [K] (rows where interval k starts; the last is their number).
  */
 export const viewSummarySchema = v.object({ config: viewConfigSchema, frames: v.number(), arrowGrid: v.number() })
 export type ViewSummary = v.InferOutput<typeof viewSummarySchema>

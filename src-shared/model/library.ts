@@ -5,7 +5,12 @@ import { spaceConfigSchema, spaceSummarySchema } from './space.ts'
 import { timeAxisSchema } from './time-axis.ts'
 
 /** Content identity of a source file: SHA-256, of samples above 2 GB (then `sampled` is true). */
-export const fileIdentitySchema = v.object({ size: v.number(), modified: v.number(), hash: v.string(), sampled: v.boolean() })
+export const fileIdentitySchema = v.object({
+  size: v.number(),
+  modified: v.number(),
+  hash: v.string(),
+  sampled: v.boolean()
+})
 export type FileIdentity = v.InferOutput<typeof fileIdentitySchema>
 
 export const datasetSchema = v.object({
@@ -37,8 +42,23 @@ export const datasetEntrySchema = v.object({
 })
 export type DatasetEntry = v.InferOutput<typeof datasetEntrySchema>
 
-export const spaceSchema = v.object({ id: v.string(), datasetId: v.string(), axis: timeAxisSchema, config: spaceConfigSchema, summary: spaceSummarySchema, created: v.string() })
+export const spaceSchema = v.object({
+  id: v.string(),
+  datasetId: v.string(),
+  axis: timeAxisSchema,
+  config: spaceConfigSchema,
+  summary: spaceSummarySchema,
+  created: v.string()
+})
 export type Space = v.InferOutput<typeof spaceSchema>
 
-export const fitSchema = v.object({ id: v.string(), spaceId: v.string(), datasetId: v.string(), name: v.string(), config: fitConfigSchema, summary: fitSummarySchema, created: v.string() })
+export const fitSchema = v.object({
+  id: v.string(),
+  spaceId: v.string(),
+  datasetId: v.string(),
+  name: v.string(),
+  config: fitConfigSchema,
+  summary: fitSummarySchema,
+  created: v.string()
+})
 export type Fit = v.InferOutput<typeof fitSchema>

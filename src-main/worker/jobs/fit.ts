@@ -1,0 +1,254 @@
+import { AppError } from '../../../src-shared/errors.ts'
+import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
+import type { FitConfig, FitSummary, StepError } from '../../../src-shared/model/fit.ts'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
+import { potentialOf } from '../../compute/energy/potential.ts'
+import type { FitResult } from '../../compute/jkonet/model.ts'
+import type { Prediction } from '../../compute/predict/predict.ts'
+import { predict, rollOut } from '../../compute/predict/predict.ts'
+import type { Coupling } from '../../compute/transport/coupling.ts'
+import { drive, type Reporter } from '../drive.ts'
+import { Pool } from '../pool.ts'
+import { recipeOf } from './recipe.ts'
+import { snapshotsOf, type Snapshots } from './snapshots.ts'
+import { judge } from './trust.ts'
+
+interface FitRequest {
+  readonly arrays: NamedArrays
+  readonly axis: TimeAxis
+  readonly config: FitConfig
+  readonly threads: number
+  readonly threadEntry: URL
+}
+
+/** Where each stage lies in the whole job, by the time it takes. */
+const STAGES = { couplings: [0, 0.3], fit: [0.3, 0.6], predict: [0.6, 0.65], evaluate: [0.65, 1] } as const
+
+/** Seconds of a piece of work, measured. */
+async function timed<T>(work: () => Promise<T>): Promise<{ value: T; seconds: number }> {
+  const start = performance.now()
+  return { value: await work(), seconds: (performance.now() - start) / 1000 }
+}
+
+/** Couplings, fit, prediction and errors of one configuration. */
+export async function computeFit(
+  request: FitRequest,
+  reporter: Reporter,
+  signal?: AbortSignal
+): Promise<{ summary: FitSummary; arrays: NamedArrays }> {
+  const recipe = recipeOf(request.config)
+  const S = snapshotsOf(request.arrays, request.axis, request.config)
+  const pool = new Pool(request.threadEntry, request.threads)
+  const stop = (): void => pool.close()
+  signal?.addEventListener('abort', stop)
+  try {
+    const couplings = await timed(() => couple(S, pool, reporter))
+    const fit = await timed(() => trainOn(S, couplings.value, request.config, recipe, reporter, signal))
+    const predictions = await timed(() => predictAll(S, fit.value, recipe, reporter, signal))
+    const steps = await timed(() => evaluate(S, couplings.value, predictions.value, pool, reporter))
+    const solver = solverSummary(S, couplings.value, fit.value, predictions.value, recipe.method.id)
+    const summary: FitSummary = {
+      config: request.config,
+      model: { id: recipe.model.id, label: recipe.model.label, variant: recipe.variant },
+      architecture: { ...fit.value.potential.architecture },
+      kernelBuild: fit.value.build,
+      labels: S.labels,
+      times: S.times,
+      spacing: request.axis.spacing,
+      solver,
+      errors: {
+        steps: steps.value,
+        mean: mean(steps.value.map((s) => s.w1)),
+        cumulativeMean: mean(steps.value.map((s) => s.cumulative))
+      },
+      trust: judge(steps.value, solver),
+      timings: { couplings: couplings.seconds, fit: fit.seconds, predict: predictions.seconds, evaluate: steps.seconds }
+    }
+    return { summary, arrays: arraysOf(S, fit.value) }
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    pool.close()
+  }
+}
+
+type Recipe = ReturnType<typeof recipeOf>
+
+/** Runs independent tasks and reports their mean progress. */
+function together<T>(tasks: ((report: (fraction: number) => void) => Promise<T>)[], reporter: Reporter): Promise<T[]> {
+  const fractions = tasks.map(() => 0)
+  return Promise.all(
+    tasks.map(async (task, i) => {
+      const report = (fraction: number): void => {
+        fractions[i] = fraction
+        reporter.progress(mean(fractions))
+      }
+      const value = await task(report)
+      report(1)
+      return value
+    })
+  )
+}
+
+function couple(S: Snapshots, pool: Pool, reporter: Reporter): Promise<Coupling[]> {
+  reporter.stage('couplings', ...STAGES.couplings)
+  const pairs = S.train.slice(1).map((Y, k) => ({ X: S.train[k] as Snapshots['X'], Y }))
+  return together(
+    pairs.map((pair) => (report) => pool.run('coupling', pair, report)),
+    reporter
+  )
+}
+
+async function trainOn(
+  S: Snapshots,
+  couplings: Coupling[],
+  config: FitConfig,
+  { model, preset }: Recipe,
+  reporter: Reporter,
+  signal?: AbortSignal
+): Promise<FitResult> {
+  reporter.stage('fit', ...STAGES.fit)
+  const work = model.fit({ snapshots: S.train, times: S.times, couplings, seed: config.seed, preset })
+  const result = await drive(work, signal, ({ fraction, step, loss }) => {
+    reporter.loss(step, loss)
+    reporter.progress(fraction)
+  })
+  if (result.status === 'diverged')
+    throw new AppError('E_FIT_DIVERGED', { detail: `the loss left the finite numbers after ${result.steps} steps` })
+  return result
+}
+
+interface Predictions {
+  readonly oneStep: Prediction[]
+  readonly cumulative: Prediction[]
+}
+
+async function predictAll(
+  S: Snapshots,
+  fit: FitResult,
+  { method }: Recipe,
+  reporter: Reporter,
+  signal?: AbortSignal
+): Promise<Predictions> {
+  reporter.stage('predict', ...STAGES.predict)
+  const potential = potentialOf(fit.potential, fit.build)
+  const oneStep: Prediction[] = []
+  for (const [k, from] of S.times.slice(0, -1).entries()) {
+    oneStep.push(
+      await drive(predict(potential, S.test[k] as Snapshots['X'], from, S.times[k + 1] as number, method), signal)
+    )
+    reporter.progress((0.5 * (k + 1)) / (S.times.length - 1))
+  }
+  const cumulative = await drive(rollOut(potential, S.test[0] as Snapshots['X'], S.times, method), signal)
+  return { oneStep, cumulative }
+}
+
+function evaluate(
+  S: Snapshots,
+  couplings: Coupling[],
+  { oneStep, cumulative }: Predictions,
+  pool: Pool,
+  reporter: Reporter
+): Promise<StepError[]> {
+  reporter.stage('evaluate', ...STAGES.evaluate)
+  const at = (A: readonly Snapshots['X'][], k: number): Snapshots['X'] => A[k] as Snapshots['X']
+  const step =
+    (k: number) =>
+    async (report: (fraction: number) => void): Promise<StepError> => {
+      const target = at(S.test, k + 1)
+      const distances = await together(
+        [
+          (r) => pool.run('w1', { X: (oneStep[k] as Prediction).X, Y: target }, r),
+          (r) => pool.run('w1', { X: (cumulative[k] as Prediction).X, Y: target }, r),
+          (r) => pool.run('w1', { X: at(S.test, k), Y: target }, r),
+          (r) => pool.run('w1', { X: at(S.train, k + 1), Y: target }, r),
+          (r) =>
+            pool.run(
+              'shift',
+              {
+                Q: at(S.test, k),
+                X: at(S.train, k),
+                Y: at(S.train, k + 1),
+                coupling: couplings[k] as Coupling,
+                target
+              },
+              r
+            )
+        ],
+        { progress: report } as Reporter
+      )
+      const [w1, rolled, previous, floor, shift] = distances.map((d) => d.value) as [
+        number,
+        number,
+        number,
+        number,
+        number
+      ]
+      return {
+        from: S.labels[k] as string,
+        to: S.labels[k + 1] as string,
+        w1,
+        cumulative: rolled,
+        previous,
+        floor,
+        shift
+      }
+    }
+  return together(
+    couplings.map((_, k) => step(k)),
+    reporter
+  )
+}
+
+function solverSummary(
+  S: Snapshots,
+  couplings: Coupling[],
+  fit: FitResult,
+  { oneStep }: Predictions,
+  method: string
+): FitSummary['solver'] {
+  const residuals = oneStep.flatMap((p) => (p.residuals ? [p.residuals] : []))
+  const cells = oneStep.reduce((sum, p) => sum + p.X.rows, 0)
+  const notConverged = residuals.reduce((sum, r) => sum + r.notConverged, 0)
+  return {
+    couplings: couplings.map(({ n, m, cost, gap, iterations, status }, k) => ({
+      from: S.labels[k] as string,
+      to: S.labels[k + 1] as string,
+      n,
+      m,
+      cost,
+      gap,
+      iterations,
+      status
+    })),
+    training: {
+      status: fit.status,
+      steps: fit.steps,
+      finalLoss: fit.finalLoss,
+      validationLoss: fit.validation.find((v) => v.step === fit.steps)?.loss ?? null
+    },
+    prediction: {
+      method,
+      status: notConverged === 0 ? 'converged' : 'not-converged',
+      residualMax: residuals.length ? Math.max(...residuals.map((r) => r.max)) : null,
+      residualMean: residuals.length ? mean(residuals.map((r) => r.mean)) : null,
+      notConverged,
+      cells
+    }
+  }
+}
+
+function arraysOf(S: Snapshots, fit: FitResult): NamedArrays {
+  return {
+    theta: fit.potential.theta,
+    isTest: S.isTest,
+    times: Float64Array.from(S.times),
+    lossStep: Float64Array.from(fit.losses, (p) => p.step),
+    lossValue: Float64Array.from(fit.losses, (p) => p.loss),
+    validationStep: Float64Array.from(fit.validation, (p) => p.step),
+    validationLoss: Float64Array.from(fit.validation, (p) => p.loss)
+  }
+}
+
+function mean(A: readonly number[]): number {
+  return A.reduce((sum, a) => sum + a, 0) / A.length
+}

@@ -1,0 +1,142 @@
+import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
+import { arrayOf, packArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
+import type { FitSummary, ViewConfig } from '../../../src-shared/model/fit.ts'
+import type { Architecture } from '../../compute/energy/architecture.ts'
+import { potentialOf, type Potential } from '../../compute/energy/potential.ts'
+import { field } from '../../compute/field/field.ts'
+import { gridOver, meanCell, places, withCount, type Grid } from '../../compute/field/grid.ts'
+import { cellMask } from '../../compute/field/mask.ts'
+import type { KernelBuild } from '../../compute/kernels/loader.ts'
+import { cellsByTime } from '../../compute/metrics/split.ts'
+import { methodOf } from '../../compute/predict/methods.ts'
+import { predict } from '../../compute/predict/predict.ts'
+import { drive } from '../drive.ts'
+import { leadingPcs } from './snapshots.ts'
+
+/** Arrows along each axis of the plane. */
+const ARROWS = 20
+
+interface Frames {
+  /** Model time of each frame. */
+  readonly times: number[]
+  /** The population shown at each frame [n_f, d]. */
+  readonly clouds: Matrix[]
+}
+
+/** The arrays of a view (layout: model/fit.ts), packed. */
+export async function computeView(
+  space: NamedArrays,
+  fit: NamedArrays,
+  summary: FitSummary,
+  config: ViewConfig,
+  signal?: AbortSignal
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { X, timeIndex } = leadingPcs(space, summary.config.dims, 'the space')
+  const potential = potentialOf(
+    {
+      kind: 'mlp',
+      architecture: summary.architecture as unknown as Architecture,
+      theta: arrayOf(fit, 'theta', Float32Array)
+    },
+    summary.kernelBuild as KernelBuild
+  )
+  const cells = cellsByTime(timeIndex)
+  const clouds = summary.labels.map((_, k) => takeRows(X, cells.get(k) ?? []))
+  const used = takeRows(
+    X,
+    [...timeIndex.keys()].filter((i) => (timeIndex[i] as number) >= 0)
+  )
+  const grid = gridOver(used, config.pcs, config.grid)
+  const paths = await populations(potential, clouds, summary, config.perInterval, signal)
+  const frames = framesOf(clouds, paths, summary, config.perInterval)
+  const masks = frames.clouds.map((cloud) => cellMask(cloud, grid))
+  const slices = await drive(
+    field(potential, { grid, times: frames.times, at: meanCell(used), masks, arrows: ARROWS }),
+    signal
+  )
+  return packArrays({
+    frameTime: Float64Array.from(frames.times),
+    ...axes(grid),
+    V: concatenate(slices.map((s) => s.V)),
+    mask: Uint8Array.from(masks.flatMap((mask) => [...mask])),
+    arrow: concatenate(slices.map((s) => s.downhill)),
+    ...cellPositions(X, timeIndex, config.pcs),
+    ...populationArrays(paths, config.pcs)
+  })
+}
+
+/** Per interval k and step s = 0 .. perInterval: the cells of timepoint k, moved. */
+async function populations(
+  potential: Potential,
+  clouds: Matrix[],
+  summary: FitSummary,
+  perInterval: number,
+  signal?: AbortSignal
+): Promise<Matrix[][]> {
+  const method = methodOf(summary.solver.prediction.method)
+  const intervals: Matrix[][] = []
+  for (const [k, from] of summary.times.slice(0, -1).entries()) {
+    const gap = (summary.times[k + 1] as number) - from
+    const steps = [clouds[k] as Matrix]
+    for (let s = 1; s <= perInterval; s++) {
+      // A flow goes on from where it was; a JKO step of length s tau starts at the snapshot.
+      const onward = method.id === 'flow'
+      const start = onward ? (steps[s - 1] as Matrix) : (clouds[k] as Matrix)
+      const begin = onward ? from + ((s - 1) / perInterval) * gap : from
+      steps.push((await drive(predict(potential, start, begin, from + (s / perInterval) * gap, method), signal)).X)
+    }
+    intervals.push(steps)
+  }
+  return intervals
+}
+
+function framesOf(clouds: Matrix[], paths: Matrix[][], summary: FitSummary, perInterval: number): Frames {
+  const times: number[] = []
+  const shown: Matrix[] = []
+  paths.forEach((steps, k) => {
+    const from = summary.times[k] as number
+    const gap = (summary.times[k + 1] as number) - from
+    for (let s = 0; s < perInterval; s++) {
+      times.push(from + (s / perInterval) * gap)
+      shown.push(steps[s] as Matrix)
+    }
+  })
+  times.push(summary.times.at(-1) as number)
+  shown.push(clouds.at(-1) as Matrix)
+  return { times, clouds: shown }
+}
+
+function axes(grid: Grid): NamedArrays {
+  const coarse = withCount(grid, ARROWS)
+  return { gridX: places(grid.x), gridY: places(grid.y), arrowX: places(coarse.x), arrowY: places(coarse.y) }
+}
+
+function concatenate(parts: Float32Array[]): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(parts.reduce((sum, p) => sum + p.length, 0))
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
+}
+
+function cellPositions(X: Matrix, timeIndex: Int32Array, [a, b]: [number, number]): NamedArrays {
+  const column = (pc: number): Float32Array<ArrayBuffer> =>
+    Float32Array.from({ length: X.rows }, (_, i) => X.data[i * X.cols + pc] as number)
+  return { cellX: column(a), cellY: column(b), cellTime: Int32Array.from(timeIndex) }
+}
+
+function populationArrays(paths: Matrix[][], [a, b]: [number, number]): NamedArrays {
+  const parts = paths.flat().map((M) => {
+    const out = new Float32Array(2 * M.rows)
+    for (let i = 0; i < M.rows; i++) {
+      out[2 * i] = M.data[i * M.cols + a] as number
+      out[2 * i + 1] = M.data[i * M.cols + b] as number
+    }
+    return out
+  })
+  const offset = new Int32Array(paths.length + 1)
+  paths.forEach((steps, k) => (offset[k + 1] = (offset[k] as number) + steps.reduce((sum, M) => sum + M.rows, 0)))
+  return { population: concatenate(parts), populationOffset: offset }
+}
