@@ -1,0 +1,82 @@
+import type { SparseRows } from '../../../src-shared/matrix.ts'
+import type { RowBlock } from './rows.ts'
+
+/** A value that is not a finite number, and where. */
+export interface NonFinite {
+  readonly row: number
+  readonly col: number
+  readonly value: number
+}
+
+export interface Oddities {
+  /** Rows whose columns were not in order. */
+  readonly unsortedRows: number
+  /** Entries added to another one of the same row and column. */
+  readonly duplicates: number
+  readonly nonFinite: number
+  /** The first five of them; rows count from the start of the matrix. */
+  readonly firstNonFinite: readonly NonFinite[]
+}
+
+/** Rows made canonical (columns ascending, duplicates summed) with what had to be done to them. */
+export function blockOf(start: number, rows: SparseRows): RowBlock {
+  const { unsortedRows, duplicates } = disorder(rows)
+  const canonical = unsortedRows + duplicates > 0 ? canonicalRows(rows, duplicates) : rows
+  return { start, rows: canonical, oddities: { unsortedRows, duplicates, ...findNonFinite(canonical, start) } }
+}
+
+function disorder(rows: SparseRows): { unsortedRows: number; duplicates: number } {
+  const { indices, indptr } = rows
+  const lastRow = new Int32Array(rows.cols).fill(-1)
+  let unsortedRows = 0
+  let duplicates = 0
+  for (let i = 0; i < rows.rows; i++) {
+    let sorted = true
+    for (let e = indptr[i] as number; e < (indptr[i + 1] as number); e++) {
+      const col = indices[e] as number
+      if (e > (indptr[i] as number) && col < (indices[e - 1] as number)) sorted = false
+      if (lastRow[col] === i) duplicates++
+      lastRow[col] = i
+    }
+    if (!sorted) unsortedRows++
+  }
+  return { unsortedRows, duplicates }
+}
+
+function canonicalRows(rows: SparseRows, duplicates: number): SparseRows {
+  const nnz = rows.data.length - duplicates
+  const data = new Float32Array(nnz)
+  const indices = new Int32Array(nnz)
+  const indptr = new Float64Array(rows.rows + 1)
+  let at = 0
+  for (let i = 0; i < rows.rows; i++) {
+    const from = rows.indptr[i] as number
+    const order = Array.from({ length: (rows.indptr[i + 1] as number) - from }, (_, e) => from + e)
+    order.sort((a, b) => (rows.indices[a] as number) - (rows.indices[b] as number))
+    const rowStart = at
+    for (const e of order) {
+      const col = rows.indices[e] as number
+      if (at > rowStart && indices[at - 1] === col) (data[at - 1] as number) += rows.data[e] as number
+      else {
+        indices[at] = col
+        data[at++] = rows.data[e] as number
+      }
+    }
+    indptr[i + 1] = at
+  }
+  return { data, indices, indptr, rows: rows.rows, cols: rows.cols }
+}
+
+function findNonFinite(rows: SparseRows, start: number): { nonFinite: number; firstNonFinite: NonFinite[] } {
+  const firstNonFinite: NonFinite[] = []
+  let nonFinite = 0
+  for (let i = 0; i < rows.rows; i++) {
+    for (let e = rows.indptr[i] as number; e < (rows.indptr[i + 1] as number); e++) {
+      const value = rows.data[e] as number
+      if (Number.isFinite(value)) continue
+      nonFinite++
+      if (firstNonFinite.length < 5) firstNonFinite.push({ row: start + i, col: rows.indices[e] as number, value })
+    }
+  }
+  return { nonFinite, firstNonFinite }
+}

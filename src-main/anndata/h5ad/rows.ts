@@ -1,0 +1,160 @@
+import { AppError } from '../../../src-shared/errors.ts'
+import type { SparseRows } from '../../../src-shared/matrix.ts'
+import type { H5Dataset } from '../hdf5-read.ts'
+import { blockOf } from './csr-check.ts'
+import type { Oddities } from './csr-check.ts'
+import type { DenseSource, MatrixSource, SparseSource } from './matrix.ts'
+
+/** Entries of one block: 8 Mi entries are 64 MB of values and columns. */
+const BLOCK_ENTRIES = 2 ** 23
+
+/** Rows [start, start + rows.rows) of a matrix. */
+export interface RowBlock {
+  readonly start: number
+  readonly rows: SparseRows
+  /** What was mended or found in this block. */
+  readonly oddities: Oddities
+}
+
+/**
+ * A matrix by blocks of rows of at most 64 MB, in order, whatever its layout; columns are sorted and unique within a row.
+ * Errors: E_CSR, E_H5_READ, E_H5_FILTER.
+ */
+export function* readRowBlocks(source: MatrixSource, blockEntries = BLOCK_ENTRIES): Generator<RowBlock, void> {
+  if (source.kind === 'dense') yield* denseBlocks(source, blockEntries)
+  else if (source.kind === 'csr') yield* csrBlocks(source, blockEntries)
+  else yield* cscBlocks(source, blockEntries)
+}
+
+function invalid(source: SparseSource, detail: string): AppError {
+  return new AppError('E_CSR', { where: source.data.file.name, element: source.path, detail })
+}
+
+/** Row (or column) offsets [major + 1], checked: from 0, never falling, ending at the number of entries. */
+function readOffsets(source: SparseSource): Float64Array<ArrayBuffer> {
+  const { data, indices } = source
+  const major = source.kind === 'csr' ? source.rows : source.cols
+  const indptr = source.indptr.numbers()
+  if (indptr.length !== major + 1)
+    throw invalid(source, `${indptr.length} offsets for ${major} ${source.kind === 'csr' ? 'rows' : 'columns'}`)
+  if (indptr[0] !== 0) throw invalid(source, `its offsets start at ${indptr[0]}`)
+  const bad = indptr.findIndex((offset, i) => i > 0 && !(offset >= (indptr[i - 1] as number)))
+  if (bad >= 0) throw invalid(source, `offset ${bad} is ${indptr[bad]}, less than the one before`)
+  const nnz = indptr[major]
+  if (nnz !== data.length || nnz !== indices.length) {
+    throw invalid(
+      source,
+      `its offsets end at ${nnz}, but there are ${data.length} values and ${indices.length} indices`
+    )
+  }
+  return indptr
+}
+
+/** Indices [start, stop), checked to lie in 0 .. limit - 1. Wide types are checked before they are narrowed. */
+function readIndices(source: SparseSource, limit: number, start: number, stop: number): Int32Array<ArrayBuffer> {
+  const { indices } = source
+  const narrow = /^(u?int8|u?int16|int32)$/.test(indices.dtype)
+  const values = narrow ? indices.readInto(new Int32Array(stop - start), start, stop) : indices.numbers(start, stop)
+  for (let i = 0; i < values.length; i++) {
+    const index = values[i] as number
+    if (!(index >= 0 && index < limit))
+      throw invalid(source, `entry ${start + i} has the index ${index}, beyond ${limit - 1}`)
+  }
+  return values instanceof Int32Array ? values : Int32Array.from(values)
+}
+
+function readValues(data: H5Dataset, start: number, stop: number): Float32Array<ArrayBuffer> {
+  return data.readInto(new Float32Array((stop - start) * data.width), start, stop)
+}
+
+/** End of the block of rows that starts at `start`: as many rows as fit, at least one. */
+function blockEnd(indptr: Float64Array, start: number, blockEntries: number): number {
+  let end = start + 1
+  const from = indptr[start] as number
+  while (end < indptr.length - 1 && (indptr[end + 1] as number) - from <= blockEntries) end++
+  return end
+}
+
+function* csrBlocks(source: SparseSource, blockEntries: number): Generator<RowBlock, void> {
+  const indptr = readOffsets(source)
+  for (let start = 0; start < source.rows;) {
+    const end = blockEnd(indptr, start, blockEntries)
+    const from = indptr[start] as number
+    const to = indptr[end] as number
+    const indices = readIndices(source, source.cols, from, to)
+    const data = readValues(source.data, from, to)
+    const local = indptr.slice(start, end + 1).map((offset) => offset - from)
+    yield blockOf(start, { data, indices, indptr: local, rows: end - start, cols: source.cols })
+    start = end
+  }
+}
+
+/** Columns to rows: rows are counted in one pass over the indices and filled in a second one, all in memory. */
+function* cscBlocks(source: SparseSource, blockEntries: number): Generator<RowBlock, void> {
+  const offsets = readOffsets(source)
+  const { rows, cols } = source
+  const nnz = source.data.length
+  const indptr = new Float64Array(rows + 1)
+  for (let at = 0; at < nnz; at += blockEntries) {
+    for (const row of readIndices(source, rows, at, Math.min(nnz, at + blockEntries))) (indptr[row + 1] as number)++
+  }
+  for (let i = 0; i < rows; i++) (indptr[i + 1] as number) += indptr[i] as number
+  const next = indptr.slice()
+  const data = new Float32Array(nnz)
+  const indices = new Int32Array(nnz)
+  let col = 0
+  for (let at = 0; at < nnz; at += blockEntries) {
+    const stop = Math.min(nnz, at + blockEntries)
+    const I = readIndices(source, rows, at, stop)
+    const values = readValues(source.data, at, stop)
+    for (let e = 0; e < I.length; e++) {
+      while ((offsets[col + 1] as number) <= at + e) col++
+      const slot = (next[I[e] as number] as number)++
+      data[slot] = values[e] as number
+      indices[slot] = col
+    }
+  }
+  for (let start = 0; start < rows;) {
+    const end = blockEnd(indptr, start, blockEntries)
+    const [from, to] = [indptr[start] as number, indptr[end] as number]
+    const local = indptr.slice(start, end + 1).map((offset) => offset - from)
+    yield blockOf(start, {
+      data: data.slice(from, to),
+      indices: indices.slice(from, to),
+      indptr: local,
+      rows: end - start,
+      cols
+    })
+    start = end
+  }
+}
+
+function* denseBlocks(source: DenseSource, blockEntries: number): Generator<RowBlock, void> {
+  const { rows, cols, data } = source
+  const height = Math.max(1, Math.floor(blockEntries / Math.max(1, cols)))
+  for (let start = 0; start < rows; start += height) {
+    const end = Math.min(rows, start + height)
+    // A squeezed vector has as many entries along its first axis as the matrix has values.
+    const scale = data.width === cols ? 1 : cols
+    yield blockOf(start, sparsify(readValues(data, start * scale, end * scale), end - start, cols))
+  }
+}
+
+/** Non-zero entries of dense rows [rows, cols]; a NaN is an entry. */
+function sparsify(values: Float32Array, rows: number, cols: number): SparseRows {
+  const nnz = values.reduce((n, value) => n + (value !== 0 ? 1 : 0), 0)
+  const data = new Float32Array(nnz)
+  const indices = new Int32Array(nnz)
+  const indptr = new Float64Array(rows + 1)
+  let at = 0
+  for (let i = 0; i < rows; i++) {
+    for (let c = 0; c < cols; c++) {
+      const value = values[i * cols + c] as number
+      if (value === 0) continue
+      data[at] = value
+      indices[at++] = c
+    }
+    indptr[i + 1] = at
+  }
+  return { data, indices, indptr, rows, cols }
+}
