@@ -96,12 +96,13 @@ class Run {
     this.#random = random
     this.#kernel = new MlpKernel(architecture, settings.batch, build)
     this.#kernel.setTheta(initialTheta(architecture, random.split('weights')))
-    const { training, heldOut } = splitEntries(set, settings.validation?.fraction ?? 0, random.split('hold-out'))
+    const { fraction, most, checks } = settings.validation ?? { fraction: 0, most: 0, checks: 1 }
+    const { training, heldOut } = splitEntries(set, Math.min(fraction, most / set.count), random.split('hold-out'))
     this.#training = training
     this.#heldOut = heldOut.length > 0 ? set.draw(heldOut, random.split('validation')) : undefined
     const batches = Math.ceil((training.length * set.rowsPerEntry) / settings.batch)
     this.#total = 'epochs' in settings.length ? settings.length.epochs * batches : settings.length.steps
-    this.#checkEvery = Math.ceil(this.#total / (settings.validation?.checks ?? 1))
+    this.#checkEvery = Math.ceil(this.#total / checks)
     this.#rows = this.#drawEpoch()
     this.#order = this.#shuffle()
   }
