@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-shared/errors.ts'
 import type { SparseRows } from '../../../src-shared/matrix.ts'
 import type { MatrixSource } from './matrix.ts'
 import type { NonFinite, Oddities } from './csr-check.ts'
@@ -18,6 +19,21 @@ export function* collectRows(source: MatrixSource): Generator<{ fraction: number
     yield { fraction: (block.start + block.rows.rows) / source.rows }
   }
   return { matrix: builder.finish(), oddities }
+}
+
+/** Throws E_MATRIX_NONFINITE, naming the first cell and gene, when a matrix holds values that are not finite. */
+export function refuseNonFinite(
+  file: string,
+  element: string,
+  oddities: Oddities,
+  cells: readonly string[],
+  genes: readonly string[]
+): void {
+  const first = oddities.firstNonFinite[0]
+  if (first === undefined) return
+  const count = `${oddities.nonFinite} ${oddities.nonFinite === 1 ? 'value that is' : 'values that are'} not finite`
+  const detail = `${count} (the first is ${first.value} in cell ${cells[first.row] ?? first.row}, gene ${genes[first.col] ?? first.col})`
+  throw new AppError('E_MATRIX_NONFINITE', { where: file, element, detail })
 }
 
 function sum(a: Oddities, b: Oddities): Oddities {

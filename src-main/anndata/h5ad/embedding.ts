@@ -32,7 +32,7 @@ export function summariseEmbedding(file: H5File, key: string, nObs: number): Emb
  * Embedding obsm/<key> of all cells [n, d]; `dims` keeps the first so many columns.
  * Errors: E_NO_MATRIX, E_EMBED_PCS, E_EMBED_NONFINITE, and those of `locateMatrix` and `readRowBlocks`.
  */
-export function readEmbedding(file: H5File, key: string, nObs: number, dims: number | null = null): Matrix {
+export function readObsm(file: H5File, key: string, nObs: number, dims: number | null = null): Matrix {
   if (!embeddingKeys(file).includes(key)) throw missing(file, key)
   const all = readAll(file, key, nObs)
   if (dims !== null && dims > all.cols) {

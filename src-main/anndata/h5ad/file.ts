@@ -3,7 +3,7 @@ import type { Matrix } from '../../../src-shared/matrix.ts'
 import { openHdf5 } from '../hdf5-read.ts'
 import type { H5File } from '../hdf5-read.ts'
 import type { Column } from './column.ts'
-import { embeddingKeys, readEmbedding } from './embedding.ts'
+import { readObsm } from './embedding.ts'
 import { openFrame } from './frame.ts'
 import type { Frame } from './frame.ts'
 import { locateMatrix } from './matrix.ts'
@@ -100,8 +100,8 @@ export function readVarNames(file: AnnDataFile, element = 'X'): string[] {
 }
 
 /** Embedding obsm/<key> of all cells [n, d]. Errors: E_NO_MATRIX, E_EMBED_PCS, E_EMBED_NONFINITE ... */
-export function readObsm(file: AnnDataFile, key: string, dims: number | null = null): Matrix {
-  return readEmbedding(file.h5, key, file.nObs, dims)
+export function readEmbedding(file: AnnDataFile, key: string, dims: number | null = null): Matrix {
+  return readObsm(file.h5, key, file.nObs, dims)
 }
 
 /** The matrix X, raw/X or layers/<name>, checked against the frames. Errors: E_NO_MATRIX and those of `locateMatrix`. */
@@ -127,5 +127,3 @@ export function orNote<T>(notes: string[], call: () => T): T | null {
     return null
   }
 }
-
-export { embeddingKeys }

@@ -59,7 +59,17 @@ export function summarise(file: AnnDataFile): FileSummary {
  * The time axis of the column that a person named, whatever its score.
  * Errors: E_TIME_COLUMN when there is no such column, E_TIME_ONE when it has a single value.
  */
-export function proposeTime(file: AnnDataFile, name: string): TimeProposal {
+export async function proposeTime(path: string, name: string): Promise<TimeProposal> {
+  const file = await openAnnData(path)
+  try {
+    return timeOf(file, name)
+  } finally {
+    file.close()
+  }
+}
+
+/** As `proposeTime`, of an open file. */
+export function timeOf(file: AnnDataFile, name: string): TimeProposal {
   const column = readColumn(file, 'obs', name)
   const { kind, missing } = column
   const ordered = column.form === 'labels' && column.ordered

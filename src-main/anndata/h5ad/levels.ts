@@ -7,7 +7,7 @@ import type { Column, LabelColumn, NumberColumn } from './column.ts'
 const TOP = 60
 
 /** Distinct values of a column that occur, in its own order (categories) or by natural order, and who has which. */
-interface Levels {
+export interface Levels {
   readonly labels: readonly string[]
   readonly counts: readonly number[]
   /** [n] index into labels; -1 for missing. */
