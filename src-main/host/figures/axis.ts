@@ -85,7 +85,8 @@ export function yAxis(box: Box, scale: Scale, options: AxisOptions): SvgNode {
   return group({}, [line(ticks.join('')), ...labels, ...yTitle(box, options)])
 }
 
-function yTitle(box: Box, options: AxisOptions): SvgNode[] {
+/** The turned title of a y axis, centred on the box. */
+export function yTitle(box: Box, options: AxisOptions): SvgNode[] {
   if (options.title === undefined) return []
   const x = box.x - yAxisWidth(options) + options.size * CAP_HEIGHT
   const y = box.y + box.height / 2

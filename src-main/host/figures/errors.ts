@@ -19,7 +19,7 @@ const MEASURES: Record<Measure, Style> = {
   w1: { label: 'prediction, one step', colour: OKABE_ITO[0], lineWidth: 1, shape: 'circle' },
   cumulative: { label: 'prediction from the first timepoint', colour: OKABE_ITO[3], lineWidth: 1, shape: 'square' },
   previous: { label: 'nothing moves', colour: GREY, lineWidth: 0.75, dashes: '4 2', shape: 'triangle' },
-  shift: { label: 'shift of 5 nearest cells', colour: OKABE_ITO[2], lineWidth: 0.75, dashes: '4 2', shape: 'diamond' },
+  shift: { label: 'shift of 5 nearest cells', colour: OKABE_ITO[1], lineWidth: 0.75, dashes: '4 2', shape: 'diamond' },
   floor: { label: 'sampling floor', colour: '#000000', lineWidth: 0.75, dashes: '1 1.5', shape: 'dash' }
 }
 const NAMES = Object.keys(MEASURES) as Measure[]

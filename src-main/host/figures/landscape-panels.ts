@@ -17,9 +17,6 @@ export interface PanelScales {
   readonly y: Scale
 }
 
-/** Scales of a panel: y grows upwards in data, downwards on the page. */
-export type ScalesOf = (box: Box) => PanelScales
-
 /** Cells of one time. */
 export function cellsPanel(box: Box, scales: PanelScales, cloud: Cloud, style: CloudStyle): SvgNode {
   return group({}, [drawCloud(box, scales.x, scales.y, cloud, style), frame(box)])
@@ -57,11 +54,10 @@ export function overlayPanel(
   box: Box,
   scales: PanelScales,
   columns: readonly Column[],
-  colours: readonly string[],
-  bands: Bands
+  colours: readonly string[]
 ): SvgNode {
   const lines = columns.map((column) => {
-    const d = overlayLevels(bands).map((level) => pathsOf(isolines(column.field, level), scales, false))
+    const d = overlayLevels(column).map((level) => pathsOf(isolines(column.field, level), scales, false))
     const stroke = colours[column.k] as string
     return element('path', { d: d.join(''), fill: 'none', stroke, 'stroke-width': OVERLAY_WIDTH })
   })

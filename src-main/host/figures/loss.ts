@@ -63,7 +63,7 @@ function draw(request: FigureRequest, records: FigureRecords): Drawing {
     { label: 'validation', colour: OKABE_ITO[3], lineWidth: 1, points: line(validation) }
   ].filter((s) => s.points.length > 0)
   const steps = [0, extent([...train, ...validation].map((p) => p[0]))[1]] as const
-  const ticks = numberTicks(fittingTicks(steps, width * 0.8, request.textPt, request.textPt))
+  const ticks = numberTicks(fittingTicks(steps, { room: width * 0.8, size: request.textPt, overhang: request.textPt }))
   const chart = drawChart({ ...request, x: { domain: steps, ticks, title: 'Training step' }, y: axis, series })
   const colours = series.map(({ label, colour }) => ({ label, colour }))
   return { title: 'Loss over the training', ...chart, colours, notes: [] }

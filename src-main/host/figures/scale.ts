@@ -63,26 +63,28 @@ export function formatTick(value: number): string {
   return String(Number(value.toPrecision(6))).replace('-', '−')
 }
 
-/**
- * Round numbers inside the domain whose labels, set at `size` points along `room` points, keep 3 points apart and hang over
- * the ends by no more than `overhang`.
- */
-export function fittingTicks(
-  domain: readonly [number, number],
-  room: number,
-  size: number,
-  overhang: number
-): number[] {
+export interface TickRoom {
+  /** Length of the axis in points. */
+  readonly room: number
+  /** Size of the labels' text in points. */
+  readonly size: number
+  /** How far a label may hang over the ends of the axis. */
+  readonly overhang: number
+  /** Labels of an upright axis lie above one another, so their height counts and not their width. */
+  readonly upright?: boolean
+}
+
+/** Round numbers inside the domain, as many (at most 6) as have labels that keep 3 points apart and inside their room. */
+export function fittingTicks(domain: readonly [number, number], { room, size, overhang, upright }: TickRoom): number[] {
   const scale = linearScale(domain, [0, room])
-  for (let count = Math.max(1, Math.floor(room / (2 * size))); count > 1; count--) {
-    const ticks = niceTicks(domain, count)
-    const ends = ticks.map((t) => {
-      const half = textWidth(formatTick(t), size) / 2
-      return [scale.at(t) - half, scale.at(t) + half] as const
-    })
-    const inside = ticks.filter((_, i) => (ends[i]?.[0] ?? 0) >= -overhang && (ends[i]?.[1] ?? 0) <= room + overhang)
-    const apart = ends.every(([left], i) => i === 0 || left - (ends[i - 1]?.[1] ?? 0) >= 3)
-    if (apart && inside.length > 1) return inside
+  const ends = (t: number): readonly [number, number] => {
+    const half = (upright ? size : textWidth(formatTick(t), size)) / 2
+    return [scale.at(t) - half, scale.at(t) + half]
+  }
+  for (let count = 6; count > 1; count--) {
+    const ticks = niceTicks(domain, count).filter((t) => ends(t)[0] >= -overhang && ends(t)[1] <= room + overhang)
+    const apart = ticks.every((t, i) => i === 0 || ends(t)[0] - ends(ticks[i - 1] as number)[1] >= 3)
+    if (apart && ticks.length > 1) return ticks
   }
   return niceTicks(domain, 1)
 }
