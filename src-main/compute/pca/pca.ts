@@ -1,0 +1,82 @@
+import type { SparseRows } from '../../../src-shared/matrix.ts'
+import { preferredBuild } from '../kernels/loader.ts'
+import type { KernelBuild } from '../kernels/loader.ts'
+import { PANEL, sparseKernel } from '../kernels/sparse.ts'
+import { blockLanczos } from './block-lanczos.ts'
+import { exactPca } from './exact.ts'
+import { columnMoments } from './moments.ts'
+import type { Moments } from './moments.ts'
+import { sparseOperator } from './operator.ts'
+import type { PcaProgress, PcaResult } from './result.ts'
+import { fixSigns } from './signs.ts'
+
+export interface PcaOptions {
+  /** PCs asked for; fewer come back where the data have fewer directions. */
+  readonly components: number
+  readonly seed: number
+  /** Share of the captured variance that may be missed, estimated: see blockLanczos. */
+  readonly tolerance?: number
+  readonly maxBlocks?: number
+  readonly build?: KernelBuild | 'plain'
+  /** min(n, p) up to which the exact solver is used. */
+  readonly exactUpTo?: number
+}
+
+/**
+ * Principal components of the cells X [n, p], centred per gene, not scaled. Same matrix, seed and kernel build: the same
+ * bytes. A small side goes to the exact solver, everything else to block Lanczos. RangeError where there is nothing to
+ * decompose (a single cell, no genes).
+ */
+export function* pca(X: SparseRows, options: PcaOptions): Generator<PcaProgress, PcaResult> {
+  if (X.rows < 2 || X.cols < 1 || options.components < 1) throw new RangeError(`pca: ${X.rows} cells x ${X.cols} genes`)
+  const moments = columnMoments(X)
+  yield { stage: 'Principal components', fraction: 0 }
+  const side = Math.min(X.rows, X.cols)
+  const small = side <= (options.exactUpTo ?? 500) || side < options.components + 2 * PANEL
+  return small ? yield* exactPca(X, options.components, moments) : yield* lanczosPca(X, options, moments)
+}
+
+function* lanczosPca(X: SparseRows, options: PcaOptions, moments: Moments): Generator<PcaProgress, PcaResult> {
+  const build = options.build ?? preferredBuild()
+  const kernel = sparseKernel(build)
+  const preparing = sparseOperator(kernel, X, moments.mean)
+  let step = preparing.next()
+  for (; !step.done; step = preparing.next()) yield { stage: 'Principal components', fraction: 0 }
+  const found = yield* blockLanczos(step.value, options)
+  const c = rankOf(found.values)
+  const scores = leadingColumns(found.scores, X.rows, options.components, c)
+  const loadings = Float32Array.from(leadingColumns(found.loadings, X.cols, options.components, c))
+  fixSigns(loadings, scores, c)
+  const variance = found.values.slice(0, c).map((v) => v / (X.rows - 1))
+  return {
+    scores: { data: scores, rows: X.rows, cols: c },
+    loadings,
+    variance,
+    varianceRatio: variance.map((v) => v / moments.totalVariance),
+    totalVariance: moments.totalVariance,
+    mean: moments.mean,
+    method: 'block-lanczos',
+    status: c < options.components ? 'rank-limited' : found.status,
+    iterations: found.iterations,
+    residuals: found.residuals.slice(0, c),
+    build
+  }
+}
+
+/** f32 products leave about 1e-7 of the leading value as noise in directions the data do not have. */
+function rankOf(values: Float64Array): number {
+  let rank = 0
+  while (rank < values.length && values[rank] > 1e-9 * values[0]) rank++
+  return rank
+}
+
+function leadingColumns(
+  A: Float32Array | Float64Array,
+  rows: number,
+  from: number,
+  to: number
+): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(rows * to)
+  for (let i = 0; i < rows; i++) for (let k = 0; k < to; k++) out[i * to + k] = A[i * from + k]
+  return out
+}
