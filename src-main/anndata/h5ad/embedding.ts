@@ -8,7 +8,8 @@ import { memberNames, memberValues } from './frame-compound.ts'
 import { openFrame } from './frame.ts'
 import type { Frame } from './frame.ts'
 import { locateMatrix } from './matrix.ts'
-import { readRowBlocks } from './rows.ts'
+import type { SparseSource } from './matrix.ts'
+import { readIndices, readOffsets } from './rows.ts'
 
 /** Keys of obsm, in the order of the file; in files before 0.7 these are the members of one compound dataset. */
 export function embeddingKeys(file: H5File): string[] {
@@ -30,7 +31,7 @@ export function summariseEmbedding(file: H5File, key: string, nObs: number): Emb
 
 /**
  * Embedding obsm/<key> of all cells [n, d]; `dims` keeps the first so many columns.
- * Errors: E_NO_MATRIX, E_EMBED_PCS, E_EMBED_NONFINITE, and those of `locateMatrix` and `readRowBlocks`.
+ * Errors: E_NO_MATRIX, E_EMBED_PCS, E_EMBED_NONFINITE, and those of `locateMatrix`, E_CSR.
  */
 export function readObsm(file: H5File, key: string, nObs: number, dims: number | null = null): Matrix {
   if (!embeddingKeys(file).includes(key)) throw missing(file, key)
@@ -69,16 +70,23 @@ function readAll(file: H5File, key: string, nObs: number): Matrix {
   const source = locateMatrix(file, `obsm/${key}`, { rows: nObs, cols: null })
   if (source === null) throw missing(file, key)
   if (source.kind === 'dense') return matrix(source.data.numbers(), source.rows, source.cols)
-  const data = new Float64Array(source.rows * source.cols)
-  for (const { start, rows } of readRowBlocks(source)) {
-    for (let i = 0; i < rows.rows; i++) {
-      const row = (start + i) * source.cols
-      for (let e = rows.indptr[i] as number; e < (rows.indptr[i + 1] as number); e++) {
-        data[row + (rows.indices[e] as number)] = rows.data[e] as number
-      }
+  return densify(source)
+}
+
+/** Sparse to dense in float64 (sparse rows of the app are float32); entries of one place add up. */
+function densify(source: SparseSource): Matrix {
+  const { rows, cols } = source
+  const offsets = readOffsets(source)
+  const values = source.data.numbers()
+  const minor = readIndices(source, source.kind === 'csr' ? cols : rows, 0, values.length)
+  const data = new Float64Array(rows * cols)
+  for (let major = 0; major + 1 < offsets.length; major++) {
+    for (let e = offsets[major] as number; e < (offsets[major + 1] as number); e++) {
+      const at = source.kind === 'csr' ? major * cols + (minor[e] as number) : (minor[e] as number) * cols + major
+      ;(data[at] as number) += values[e] as number
     }
   }
-  return matrix(data, source.rows, source.cols)
+  return matrix(data, rows, cols)
 }
 
 function toNumbers(value: unknown): number[] {

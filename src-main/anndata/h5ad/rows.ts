@@ -31,7 +31,7 @@ function invalid(source: SparseSource, detail: string): AppError {
 }
 
 /** Row (or column) offsets [major + 1], checked: from 0, never falling, ending at the number of entries. */
-function readOffsets(source: SparseSource): Float64Array<ArrayBuffer> {
+export function readOffsets(source: SparseSource): Float64Array<ArrayBuffer> {
   const { data, indices } = source
   const major = source.kind === 'csr' ? source.rows : source.cols
   const indptr = source.indptr.numbers()
@@ -51,7 +51,7 @@ function readOffsets(source: SparseSource): Float64Array<ArrayBuffer> {
 }
 
 /** Indices [start, stop), checked to lie in 0 .. limit - 1. Wide types are checked before they are narrowed. */
-function readIndices(source: SparseSource, limit: number, start: number, stop: number): Int32Array<ArrayBuffer> {
+export function readIndices(source: SparseSource, limit: number, start: number, stop: number): Int32Array<ArrayBuffer> {
   const { indices } = source
   const narrow = /^(u?int8|u?int16|int32)$/.test(indices.dtype)
   const values = narrow ? indices.readInto(new Int32Array(stop - start), start, stop) : indices.numbers(start, stop)

@@ -1,0 +1,21 @@
+import type { Format, Source } from './source.ts'
+import { h5ad } from './formats/h5ad.ts'
+
+/** All formats, the particular ones first; the last takes whatever is left and says what is wrong with it. */
+export const FORMATS: readonly Format[] = [h5ad]
+
+/** Opens a file of any format. Errors: those of the format. */
+export function openSource(path: string): Promise<Source> {
+  const format = FORMATS.find((f) => f.recognises(path)) as Format
+  return format.open(path)
+}
+
+/** Opens a source, hands it to `use`, and closes it whatever happens. */
+export async function withSource<T>(path: string, use: (source: Source) => T | Promise<T>): Promise<T> {
+  const source = await openSource(path)
+  try {
+    return await use(source)
+  } finally {
+    source.close()
+  }
+}

@@ -1,0 +1,40 @@
+import type { Matrix } from '../../src-shared/matrix.ts'
+import type { FileSummary } from '../../src-shared/model/file-summary.ts'
+import type { TimeProposal } from '../../src-shared/model/time-axis.ts'
+import type { CollectedMatrix } from './h5ad/collect.ts'
+import type { Column } from './h5ad/column.ts'
+
+/** A matrix of a source that can be read as a whole, and the genes of its columns. */
+export interface SourceMatrix {
+  readonly rows: number
+  readonly cols: number
+  /** Bytes that it takes in memory, estimated. */
+  readonly bytes: number
+  genes(): string[]
+  collect(): Generator<{ fraction: number }, CollectedMatrix>
+}
+
+/** A file (or folder) of cells, whatever its format. Nothing large is read before it is asked for. Close it in `finally`. */
+export interface Source {
+  readonly name: string
+  summary(): FileSummary
+  /** Reading of an obs column as time. Errors: E_TIME_COLUMN. */
+  proposeTime(column: string): TimeProposal
+  /** A column of obs. Errors: E_TIME_COLUMN when there is none of this name. */
+  column(name: string): Column
+  /** Embedding of all cells [n, d], d at most `dims`. Errors: E_NO_MATRIX, E_EMBED_PCS, E_EMBED_NONFINITE. */
+  embedding(key: string, dims?: number): Matrix
+  /** X, raw/X or layers/<name>. Errors: E_NO_MATRIX. */
+  matrix(element: string): SourceMatrix
+  close(): void
+}
+
+/** A format that can be opened: one file in `formats`, listed in `open-source.ts`. */
+export interface Format {
+  readonly id: string
+  readonly label: string
+  /** Whether this path is of this format, by its name and first bytes; never throws. */
+  recognises(path: string): boolean
+  /** Errors: what is wrong with the file, as AppError. */
+  open(path: string): Promise<Source>
+}
