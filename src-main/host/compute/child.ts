@@ -4,13 +4,21 @@ export interface Port {
   postMessage(data: unknown): void
 }
 
+/** How a process ended. */
+export interface Exit {
+  /** Half a sentence: "it was ended by SIGKILL". */
+  readonly how: string
+  /** V8 aborts when its heap is full; nothing in the process can catch that. */
+  readonly outOfMemory: boolean
+}
+
 /** A running compute process, whichever way it was started. */
 export interface ComputeChild {
   readonly port: Port
   /** Ends the process at once (SIGKILL); nothing in it is the only copy of anything. */
   kill(): void
-  /** Settles once the process is gone, with half a sentence that says how ("it was killed by SIGKILL"). */
-  readonly exited: Promise<string>
+  /** Settles once the process is gone. */
+  readonly exited: Promise<Exit>
 }
 
 /** How a shell starts the compute process. */

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import type { ComputeChild, Port, SpawnCompute } from './child.ts'
+import type { ComputeChild, Exit, Port, SpawnCompute } from './child.ts'
 
 /** Environment variables that the compute process is given; nothing else of the parent's environment reaches it. */
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'JKOSCOPE_THREADS']
@@ -13,9 +13,9 @@ export function forkCompute(entry: string): SpawnCompute {
       env: Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
       stdio: ['ignore', 'inherit', 'inherit', 'ipc']
     })
-    const exited = new Promise<string>((resolve) => {
-      child.on('exit', (code, signal) => resolve(signal ? `it was ended by ${signal}` : `it ended with code ${code}`))
-      child.on('error', (error) => resolve(`it could not be started (${error.message})`))
+    const exited = new Promise<Exit>((resolve) => {
+      child.on('exit', (code, signal) => resolve(exitOf(code, signal)))
+      child.on('error', (error) => resolve({ how: `it could not be started (${error.message})`, outOfMemory: false }))
     })
     const port: Port = {
       on: (event, callback) => {
@@ -27,4 +27,11 @@ export function forkCompute(entry: string): SpawnCompute {
     }
     return { port, exited, kill: () => void child.kill('SIGKILL') } satisfies ComputeChild
   }
+}
+
+const HEAP_ABORT_CODE = 134
+
+function exitOf(code: number | null, signal: NodeJS.Signals | null): Exit {
+  const outOfMemory = signal === 'SIGABRT' || code === HEAP_ABORT_CODE
+  return { how: signal ? `it was ended by ${signal}` : `it ended with code ${code}`, outOfMemory }
 }

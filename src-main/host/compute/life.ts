@@ -2,7 +2,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { ComputeContract } from '../../../src-shared/compute-contract/index.ts'
-import type { ComputeChild } from './child.ts'
+import type { ComputeChild, Exit } from './child.ts'
 
 export type ComputeClient = ContractRouterClient<ComputeContract>
 
@@ -22,10 +22,12 @@ export type EndedBy = 'itself' | 'watchdog' | 'purpose'
 /** Thrown into the calls that were under way when the process ended. */
 export class Ended extends Error {
   readonly by: EndedBy
-  constructor(by: EndedBy, how: string) {
+  readonly outOfMemory: boolean
+  constructor(by: EndedBy, { how, outOfMemory }: Exit) {
     super(how)
     this.name = 'Ended'
     this.by = by
+    this.outOfMemory = outOfMemory && by === 'itself'
   }
 }
 
@@ -50,9 +52,9 @@ export class Life {
     this.#patience = patience
     const { port } = child
     this.client = createORPCClient(new RPCLink({ port }))
-    this.gone = child.exited.then((how) => {
+    this.gone = child.exited.then((exit) => {
       clearInterval(this.#timer)
-      this.ended = new Ended(this.#endedBy, how)
+      this.ended = new Ended(this.#endedBy, exit)
       onEnd(this.ended)
       throw this.ended
     })

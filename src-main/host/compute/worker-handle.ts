@@ -93,6 +93,11 @@ export class WorkerHandle {
   #failure({ where, readsFile }: Work, ended: Ended): AppError {
     const seconds = Math.round((this.#patience.tick * this.#patience.stalledTicks) / 1000)
     if (ended.by === 'watchdog' && readsFile) return new AppError('E_H5_STALLED', { where, detail: `${seconds}` })
+    if (ended.outOfMemory) {
+      return new AppError('E_MEMORY', {
+        detail: `The compute process ran out of memory while it was working on ${where}`
+      })
+    }
     const detail = ended.by === 'watchdog' ? `it did not answer for ${seconds} seconds` : ended.message
     return new AppError('E_COMPUTE_DIED', { where, detail })
   }

@@ -1,0 +1,121 @@
+import { fileStamp, identify } from '../../host/library/identity.ts'
+import { toCsv } from '../../host/figures/csv.ts'
+import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
+import type { Command, Context } from '../command.ts'
+import { withCompute } from '../compute.ts'
+import { chooseSpace } from '../run/choose-space.ts'
+import { chooseTime } from '../run/choose-time.ts'
+import { computeRun, type Run } from '../run/compute-run.ts'
+import { runFigures } from '../run/figures.ts'
+import { runOptions, type RunOptions } from '../run/options.ts'
+import { progressLine } from '../run/progress.ts'
+import { ERRORS_HEADER, errorRows, runRecord, type RunRecord, type Timings } from '../run/record.ts'
+import { writeFiles } from '../run/write.ts'
+import { table } from '../table.ts'
+
+export const run: Command = {
+  name: 'run',
+  summary: 'fit the landscape of a file and write numbers and figures into a folder',
+  usage: `Usage: jkoscope run FILE --out DIR [options]
+
+Fits the landscape V(x, t) of the time course in FILE (.h5ad), predicts each timepoint from the one before, and
+writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written elsewhere, or when the input is bad.
+
+  --out DIR         folder of the results (made where missing)
+  --time COLUMN     column of obs that is the time (default: the one that looks most like it)
+  --obsm KEY        use this embedding of the file (default: X_pca where the file has it, else PCA of its matrix)
+  --pcs N           leading PCs that are used (default 5); without --obsm, PCs of the file's matrix
+  --test F          share of the cells of each timepoint kept for the errors, 0.05 to 0.9 (default 0.4)
+  --seed N          seed of everything random (default 0)
+  --preset NAME     default (continuous) or reference (as published)
+  --model ID        another model than the preset's own
+  --threads N       worker threads (default: all); results do not depend on it
+  --json            run.json on stdout as well, and nothing else
+`,
+  options: {
+    out: { type: 'string' },
+    time: { type: 'string' },
+    obsm: { type: 'string' },
+    pcs: { type: 'string' },
+    test: { type: 'string' },
+    seed: { type: 'string' },
+    preset: { type: 'string' },
+    model: { type: 'string' },
+    threads: { type: 'string' },
+    json: { type: 'boolean' }
+  },
+  positionals: 1,
+  async run([file = ''], values, context) {
+    const options = runOptions(file, values)
+    const json = values['json'] === true
+    const started = performance.now()
+    await fileStamp(options.file)
+    const done = await withCompute(context, (compute) => computeFrom(compute, options, context, json))
+    const figuresStarted = performance.now()
+    const figures = runFigures(done.run, context.program.version)
+    const finished = performance.now()
+    const record = runRecord(done.run, context.program.version, {
+      ...timingsOf(done.run, done.readSeconds),
+      figures: (finished - figuresStarted) / 1000,
+      total: (finished - started) / 1000
+    })
+    await writeFiles(options.out, [
+      ...figures.map(([name, svg]) => [`figures/${name}`, svg] as const),
+      ['errors.csv', toCsv(ERRORS_HEADER, errorRows(done.run))],
+      ['run.json', text(record)]
+    ])
+    context.out(json ? text(record) : report(record, options.out))
+  }
+}
+
+async function computeFrom(
+  compute: WorkerHandle,
+  options: RunOptions,
+  context: Context,
+  json: boolean
+): Promise<{ run: Run; readSeconds: number }> {
+  const { signal } = context
+  const path = options.file
+  const started = performance.now()
+  const work = { where: path, readsFile: true }
+  const summary = await compute.call(work, (client) => client.inspect({ path }, { signal }), signal)
+  const axis = await chooseTime(compute, summary, options.time, signal)
+  const choice = chooseSpace(summary, options)
+  const identity = await identify(path, { signal })
+  const readSeconds = (performance.now() - started) / 1000
+  const line = progressLine(context, json)
+  try {
+    return {
+      run: await computeRun(compute, { summary, identity, axis, choice, options }, line.report, signal),
+      readSeconds
+    }
+  } finally {
+    line.end()
+  }
+}
+
+function timingsOf({ space, fit, fieldSeconds }: Run, readSeconds: number): Omit<Timings, 'figures' | 'total'> {
+  const { couplings, fit: training, predict, evaluate } = fit.timings
+  const read = readSeconds + space.seconds.read
+  return { read, space: space.seconds.space, couplings, fit: training, predict, evaluate, field: fieldSeconds }
+}
+
+const text = (record: RunRecord): string => `${JSON.stringify(record, null, 2)}\n`
+
+function report({ metrics, trust, timings, model }: RunRecord, out: string): string {
+  const { w1 } = metrics
+  const number = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(3))
+  const rows = w1.steps.map((step, k) => [
+    step,
+    number(w1.perStep[k]),
+    number(w1.cumulative[k]),
+    number(w1.previous[k]),
+    number(w1.floor[k])
+  ])
+  const mean = ['mean', number(w1.mean), number(w1.cumulativeMean), '', '']
+  return `${model.label}, W1 on the test cells:
+${table([['step', 'one step', 'cumulative', 'nothing moves', 'floor'], ...rows, mean])}
+${trust.sentence}
+Written to ${out} in ${timings.total.toFixed(1)} s.
+`
+}

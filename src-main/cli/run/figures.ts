@@ -1,0 +1,25 @@
+import { figureKindSchema, type FigureKind, type FigureRequest } from '../../../src-shared/contract/figures.ts'
+import { renderFigure } from '../../host/figures/index.ts'
+import type { Run } from './compute-run.ts'
+
+const WIDTH_MM: Record<FigureKind, number> = { landscape: 183, errors: 89, loss: 89, scree: 89 }
+const TEXT_PT = 6
+
+/** Every figure that the run has the numbers for, by its file name. */
+export function runFigures(run: Run, version: string): [name: string, svg: string][] {
+  const { records, identity, summary, fit } = run
+  const provenance = {
+    app: `JKOscope ${version}`,
+    file: summary.name,
+    sha256: identity.hash,
+    seed: `${fit.config.seed}`,
+    model: fit.model.id,
+    kernels: fit.kernelBuild
+  }
+  const kinds = figureKindSchema.options.filter((kind) => kind !== 'scree' || run.space.varianceRatio !== null)
+  return kinds.map((kind) => {
+    const pcs = records.view?.config.pcs ?? [0, 1]
+    const request: FigureRequest = { kind, spaceId: '', fitId: '', widthMm: WIDTH_MM[kind], textPt: TEXT_PT, pcs }
+    return [`${kind}.svg`, renderFigure(request, { ...records, provenance }).svg]
+  })
+}

@@ -1,0 +1,43 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import type { Preset } from '../../../src-shared/model/fit.ts'
+import { decimal, integer, text, usage } from '../arguments.ts'
+import type { Values } from '../command.ts'
+
+const MAX_SEED = 2 ** 31 - 1
+
+/** What `run` was asked to do. */
+export interface RunOptions {
+  readonly file: string
+  readonly out: string
+  readonly time: string | undefined
+  readonly obsm: string | undefined
+  readonly pcs: number | undefined
+  readonly testFraction: number
+  readonly seed: number
+  readonly preset: Preset
+  readonly model: string | null
+  readonly threads: number
+}
+
+export function runOptions(file: string, values: Values): RunOptions {
+  const out = text(values, 'out')
+  if (out === undefined) throw usage('--out DIR is missing')
+  return {
+    file: resolve(file),
+    out: resolve(out),
+    time: text(values, 'time'),
+    obsm: text(values, 'obsm')?.replace(/^obsm\//, ''),
+    pcs: integer(values, 'pcs', [1, 500], undefined),
+    testFraction: decimal(values, 'test', [0.05, 0.9], 0.4),
+    seed: integer(values, 'seed', [0, MAX_SEED], 0),
+    preset: preset(text(values, 'preset') ?? 'default'),
+    model: text(values, 'model') ?? null,
+    threads: integer(values, 'threads', [1, 256], availableParallelism())
+  }
+}
+
+function preset(name: string): Preset {
+  if (name === 'default' || name === 'reference') return name
+  throw usage(`--preset is "default" or "reference", not "${name}"`)
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Where the parts of the program lie. Entry files pass their own `import.meta.url`: src-main/<face>/main.ts, or out/main/<face>.js. */
+export interface Program {
+  readonly root: string
+  readonly computeEntry: string
+  readonly rendererFolder: string
+  readonly preload: string
+  readonly samplePath: string
+  readonly version: string
+}
+
+export function programOf(entryUrl: string): Program {
+  const root = fileURLToPath(new URL('../../', entryUrl))
+  const fromSource = entryUrl.endsWith('.ts')
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return {
+    root,
+    computeEntry: fileURLToPath(new URL(fromSource ? '../worker/main.ts' : './compute.js', entryUrl)),
+    rendererFolder: join(root, 'out', 'renderer'),
+    preload: join(root, 'out', 'preload', 'preload.cjs'),
+    samplePath: join(root, 'assets', 'sample.h5ad'),
+    version
+  }
+}
