@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { computeContract } from '../../src-shared/compute-contract/index.ts'
-import { inspect, proposeTime } from '../anndata/index.ts'
+import { withSource } from '../anndata/open-source.ts'
 import { MODELS } from '../compute/jkonet/registry.ts'
 import { Blocks } from './blocks.ts'
 import { Reporter } from './drive.ts'
@@ -23,8 +23,10 @@ export function implementation({ threadEntry }: WorkerOptions) {
     has: os.has.handler(({ input }) => ({ present: blocks.has(input.key) })),
     put: os.put.handler(async ({ input }) => blocks.put(input.key, new Uint8Array(await input.bytes.arrayBuffer()))),
     take: os.take.handler(({ input }) => failing(() => new Blob([blocks.take(input.key)]))),
-    inspect: os.inspect.handler(({ input }) => failing(() => inspect(input.path))),
-    proposeTime: os.proposeTime.handler(({ input }) => failing(() => proposeTime(input.path, input.column))),
+    inspect: os.inspect.handler(({ input }) => failing(() => withSource(input.path, (source) => source.summary()))),
+    proposeTime: os.proposeTime.handler(({ input }) =>
+      failing(() => withSource(input.path, (source) => source.proposeTime(input.column)))
+    ),
     space: os.space.handler(({ input, signal }) =>
       failingStream(
         new Reporter().stream(async (reporter) => {

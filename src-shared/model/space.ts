@@ -5,7 +5,7 @@ export const spaceSourceSchema = v.variant('kind', [
   v.object({ kind: v.literal('obsm'), key: v.string() }),
   v.object({
     kind: v.literal('pca'),
-    /** 'X', 'raw' or 'layers/<name>'. */
+    /** 'X', 'raw/X' or 'layers/<name>'. */
     matrix: v.string(),
     /** Divide each cell by its library size and multiply by the median library size. */
     normalise: v.boolean(),

@@ -1,0 +1,16 @@
+import { freemem } from 'node:os'
+import { AppError } from '../../src-shared/errors.ts'
+
+/** Share of the free memory that one job may claim. */
+const SHARE = 0.7
+
+const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`
+
+/** Refuses a job that would need more than 70 % of the free memory, with the numbers: E_MEMORY. */
+export function requireMemory(bytes: number, job: string): void {
+  const free = freemem()
+  if (bytes > SHARE * free)
+    throw new AppError('E_MEMORY', {
+      detail: `${job} needs about ${gigabytes(bytes)} of memory, and only ${gigabytes(free)} is free`
+    })
+}
