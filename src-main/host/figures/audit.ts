@@ -5,8 +5,10 @@ import type { SvgNode } from './svg.ts'
 /** Least sizes that Nature's guide accepts, in points. */
 const LEAST_TEXT = 5
 const LEAST_LINE = 0.25
-/** CIE 1976 difference below which two small marks are taken for one another. */
+/** CIE 1976 difference below which two small marks are taken for one another when the deficiency halves it or worse ... */
 const LEAST_DIFFERENCE = 12
+/** ... and below which they are in any case. Neighbours on a ramp of many times lie between the two: they are meant to be alike. */
+const LEAST_STEP = 4
 
 /** Least value of the attribute in the element and all below it. */
 function least(node: SvgNode, name: string): number {
@@ -27,17 +29,21 @@ export function audit(root: SvgNode, colours: readonly ColourKey[]): string[] {
   return [...warnings, ...mergingColours(colours)]
 }
 
-function mergingColours(colours: readonly ColourKey[]): string[] {
+function merge(a: string, b: string, deficiency: Deficiency): boolean {
+  const seen = colourDifference(simulateDeficiency(a, deficiency), simulateDeficiency(b, deficiency))
+  return seen < LEAST_STEP || (seen < LEAST_DIFFERENCE && seen < 0.5 * colourDifference(a, b))
+}
+
+function mergingColours(keys: readonly ColourKey[]): string[] {
   return (Object.keys(DEFICIENCIES) as Deficiency[]).flatMap((deficiency) => {
-    const seen = colours.map((key) => ({ ...key, colour: simulateDeficiency(key.colour, deficiency) }))
-    const pairs = seen.flatMap((a, i) =>
-      seen
+    const pairs = keys.flatMap((a, i) =>
+      keys
         .slice(i + 1)
-        .filter((b) => colourDifference(a.colour, b.colour) < LEAST_DIFFERENCE)
+        .filter((b) => merge(a.colour, b.colour, deficiency))
         .map((b) => `${a.label} and ${b.label}`)
     )
     if (pairs.length === 0) return []
-    const more = pairs.length > 3 ? ` and ${pairs.length - 3} more pairs` : ''
+    const more = pairs.length > 3 ? `; and ${pairs.length - 3} more pairs` : ''
     return [`Colours merge under ${deficiency}: ${pairs.slice(0, 3).join('; ')}${more}.`]
   })
 }

@@ -1,5 +1,5 @@
 import { linePath } from './path.ts'
-import { formatTick, type Scale } from './scale.ts'
+import { tickLabels, type Scale } from './scale.ts'
 import { element, group, type SvgNode } from './svg.ts'
 import { CAP_HEIGHT, textAt, textWidth } from './text.ts'
 
@@ -29,8 +29,11 @@ export const TICK_LENGTH = 2
 /** Between a tick and its label, and between labels and the title. */
 export const TEXT_GAP = 1.5
 
-export const numberTicks = (values: readonly number[]): AxisTick[] =>
-  values.map((at) => ({ at, label: formatTick(at) }))
+/** Ticks labelled by their numbers. */
+export function numberTicks(values: readonly number[]): AxisTick[] {
+  const labels = tickLabels(values)
+  return values.map((at, i) => ({ at, label: labels[i] as string }))
+}
 
 const line = (d: string): SvgNode => element('path', { d, fill: 'none', stroke: '#000000', 'stroke-width': LINE_WIDTH })
 

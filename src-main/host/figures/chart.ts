@@ -1,5 +1,5 @@
 import { axisLines, xAxis, xAxisHeight, yAxis, yAxisWidth, type AxisTick, type Box } from './axis.ts'
-import { KEY_WIDTH, legend, legendHeight, type LegendEntry } from './legend.ts'
+import { legend, legendHeight, type LegendEntry } from './legend.ts'
 import { marker, type MarkerShape } from './marker.ts'
 import { linePath, type Point } from './path.ts'
 import { linearScale, type Scale } from './scale.ts'
@@ -34,6 +34,7 @@ export interface Chart {
 }
 
 const MARKER_SIZE = 4
+const KEY_WIDTH = 12
 /** Plot height over plot width, and the most height a wide figure gets, in points (70 mm). */
 const ASPECT = 0.6
 const MOST_HEIGHT = 198
@@ -86,7 +87,7 @@ function legendEntry(series: Series): LegendEntry {
     ]
     return element('g', {}, [...drawLine(series, ends), ...drawMarks(series, [[x, y]])])
   }
-  return { label: series.label, key }
+  return { label: series.label, key, keyWidth: KEY_WIDTH }
 }
 
 /** A chart with two axes and its legend below; user unit 1 pt. */

@@ -1,6 +1,6 @@
-import { frame, LINE_WIDTH, TEXT_GAP, TICK_LENGTH, type Box } from './axis.ts'
+import { frame, LINE_WIDTH, numberTicks, TEXT_GAP, TICK_LENGTH, type Box } from './axis.ts'
 import { linePath } from './path.ts'
-import { formatTick, linearScale } from './scale.ts'
+import { linearScale } from './scale.ts'
 import { element, group, type SvgNode } from './svg.ts'
 import { CAP_HEIGHT, textAt } from './text.ts'
 
@@ -32,6 +32,6 @@ export function colourBar(
     ...bands,
     frame(box),
     element('path', { d: marks.join(''), fill: 'none', stroke: '#000000', 'stroke-width': LINE_WIDTH }),
-    ...ticks.map((t) => textAt(scale.at(t), baseline, formatTick(t), size, { 'text-anchor': 'middle' }))
+    ...numberTicks(ticks).map((t) => textAt(scale.at(t.at), baseline, t.label, size, { 'text-anchor': 'middle' }))
   ])
 }

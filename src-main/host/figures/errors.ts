@@ -12,6 +12,8 @@ import { fitText } from './text.ts'
 type Measure = 'w1' | 'cumulative' | 'previous' | 'shift' | 'floor'
 type Style = Omit<Series, 'points'>
 
+/** Between the marks of one timepoint, as a share of the distance of timepoints. */
+const DODGE = 0.05
 const GREY = '#767676'
 
 /** What is drawn, in the legend's order. Baselines are grey or dashed, so that the model's own errors lead. */
@@ -27,7 +29,12 @@ const NAMES = Object.keys(MEASURES) as Measure[]
 const fitOf = (records: FigureRecords): FitSummary => needed(records.fit, 'it needs a fit')
 
 function seriesOf(steps: readonly StepError[]): Series[] {
-  return NAMES.map((name) => ({ ...MEASURES[name], points: steps.map((step, i) => [i, step[name]] as const) }))
+  // A little beside one another, so that equal errors do not hide each other.
+  const shift = (s: number): number => (s - (NAMES.length - 1) / 2) * DODGE
+  return NAMES.map((name, s) => ({
+    ...MEASURES[name],
+    points: steps.map((step, i) => [i + shift(s), step[name]] as const)
+  }))
 }
 
 /** W1 of the predictions per timepoint, beside the errors that they are to be compared with. */

@@ -2,7 +2,7 @@ import { colourBar, colourBarFoot } from './colour-bar.ts'
 import { INTERPOLATED_COLOUR } from './landscape-panels.ts'
 import type { Plan } from './landscape-plan.ts'
 import { PANEL_GAP } from './landscape-layout.ts'
-import { dotKey, legend, legendHeight, type LegendEntry } from './legend.ts'
+import { dotEntry, legend, legendHeight, type LegendEntry } from './legend.ts'
 import { fittingTicks } from './scale.ts'
 import type { SvgNode } from './svg.ts'
 import { textAt, textWidth } from './text.ts'
@@ -16,8 +16,8 @@ const KEY_DOT = 3.5
 const BESIDE_GAP = 14
 
 function timeLegend(p: Plan): LegendEntry[] {
-  const entries = p.data.labels.map((label, k) => ({ label, key: dotKey(p.colours[k] as string, KEY_DOT) }))
-  const between = { label: 'interpolated', key: dotKey(INTERPOLATED_COLOUR, KEY_DOT) }
+  const entries = p.data.labels.map((label, k) => dotEntry(label, p.colours[k] as string, KEY_DOT))
+  const between = dotEntry('interpolated', INTERPOLATED_COLOUR, KEY_DOT)
   return p.data.columns.some((c) => c.interpolated) ? [...entries, between] : entries
 }
 

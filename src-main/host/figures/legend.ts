@@ -3,19 +3,21 @@ import { CAP_HEIGHT, fitText, textAt, textWidth } from './text.ts'
 
 export interface LegendEntry {
   readonly label: string
-  /** Draws the key centred at (x, y), at most KEY_WIDTH wide. */
+  /** Draws the key centred at (x, y). */
   readonly key: (x: number, y: number) => SvgNode
+  /** Of the key, in points. */
+  readonly keyWidth: number
 }
 
-export const KEY_WIDTH = 12
 const KEY_GAP = 3
 const ENTRY_GAP = 8
 
-/** A coloured dot as a key. */
-export const dotKey =
-  (colour: string, diameter: number): LegendEntry['key'] =>
-  (x, y) =>
-    element('circle', { cx: x, cy: y, r: diameter / 2, fill: colour })
+/** An entry with a coloured dot as its key. */
+export const dotEntry = (label: string, colour: string, diameter: number): LegendEntry => ({
+  label,
+  key: (x, y) => element('circle', { cx: x, cy: y, r: diameter / 2, fill: colour }),
+  keyWidth: diameter
+})
 
 interface Placed {
   readonly entry: LegendEntry
@@ -28,8 +30,8 @@ function place(entries: readonly LegendEntry[], width: number, size: number): Pl
   let x = 0
   let row = 0
   return entries.map((entry) => {
-    const label = fitText(entry.label, size, width - KEY_WIDTH - KEY_GAP)
-    const length = KEY_WIDTH + KEY_GAP + textWidth(label, size)
+    const label = fitText(entry.label, size, width - entry.keyWidth - KEY_GAP)
+    const length = entry.keyWidth + KEY_GAP + textWidth(label, size)
     if (x > 0 && x + length > width) {
       x = 0
       row++
@@ -53,8 +55,8 @@ export function legend(x: number, y: number, width: number, entries: readonly Le
     const middle = y + (p.row + 0.5) * rowHeight(size)
     const left = x + p.x
     return [
-      p.entry.key(left + KEY_WIDTH / 2, middle),
-      textAt(left + KEY_WIDTH + KEY_GAP, middle + (size * CAP_HEIGHT) / 2, p.label, size)
+      p.entry.key(left + p.entry.keyWidth / 2, middle),
+      textAt(left + p.entry.keyWidth + KEY_GAP, middle + (size * CAP_HEIGHT) / 2, p.label, size)
     ]
   })
   return group({}, nodes)

@@ -58,10 +58,18 @@ export function niceDomain([low, high]: readonly [number, number], count: number
   return [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step]
 }
 
-/** Tick label with a typographic minus, no more digits than needed. */
-export function formatTick(value: number): string {
-  return String(Number(value.toPrecision(6))).replace('-', '−')
+const digitsOf = (value: number): string => String(Number(value.toPrecision(6)))
+
+/** Labels of the ticks of one axis: a typographic minus, and as many decimals in all as the finest of them needs. */
+export function tickLabels(values: readonly number[]): string[] {
+  const texts = values.map(digitsOf)
+  const plain = texts.every((text) => !text.includes('e'))
+  const decimals = Math.max(0, ...texts.map((text) => text.split('.')[1]?.length ?? 0))
+  return texts.map((text) => (plain ? Number(text).toFixed(decimals) : text).replace('-', '−'))
 }
+
+/** Between labels of ticks, in points. */
+const LABEL_GAP = 3
 
 export interface TickRoom {
   /** Length of the axis in points. */
@@ -74,17 +82,20 @@ export interface TickRoom {
   readonly upright?: boolean
 }
 
-/** Round numbers inside the domain, as many (at most 6) as have labels that keep 3 points apart and inside their room. */
+/** Round numbers inside the domain, as many (at most 6) as have labels that keep apart and inside their room. */
 export function fittingTicks(domain: readonly [number, number], { room, size, overhang, upright }: TickRoom): number[] {
   const scale = linearScale(domain, [0, room])
-  const ends = (t: number): readonly [number, number] => {
-    const half = (upright ? size : textWidth(formatTick(t), size)) / 2
-    return [scale.at(t) - half, scale.at(t) + half]
-  }
   for (let count = 6; count > 1; count--) {
-    const ticks = niceTicks(domain, count).filter((t) => ends(t)[0] >= -overhang && ends(t)[1] <= room + overhang)
-    const apart = ticks.every((t, i) => i === 0 || ends(t)[0] - ends(ticks[i - 1] as number)[1] >= 3)
-    if (apart && ticks.length > 1) return ticks
+    const all = niceTicks(domain, count)
+    const labels = tickLabels(all)
+    const placed = all
+      .map((t, i) => ({ t, half: (upright ? size : textWidth(labels[i] as string, size)) / 2 }))
+      .filter(({ t, half }) => scale.at(t) - half >= -overhang && scale.at(t) + half <= room + overhang)
+    const gap = (i: number): number => {
+      const [a, b] = [placed[i - 1], placed[i]]
+      return a && b ? scale.at(b.t) - b.half - scale.at(a.t) - a.half : Infinity
+    }
+    if (placed.length > 1 && placed.every((_, i) => gap(i) >= LABEL_GAP)) return placed.map(({ t }) => t)
   }
   return niceTicks(domain, 1)
 }

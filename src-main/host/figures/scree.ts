@@ -2,13 +2,14 @@ import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
 import { numberTicks, type Box } from './axis.ts'
 import { drawChart } from './chart.ts'
 import { toCsv } from './csv.ts'
-import { KEY_WIDTH } from './legend.ts'
 import { OKABE_ITO } from './palette.ts'
 import { needed, type Drawing, type FigureKind, type FigureRecords } from './records.ts'
 import { niceDomain, niceTicks, type Scale } from './scale.ts'
 import { element, type SvgNode } from './svg.ts'
 
 const BAR_WIDTH = 0.7
+/** Side of the square in the legend, in points. */
+const KEY = 5
 const BAR_COLOUR = OKABE_ITO[0]
 
 const ratiosOf = (records: FigureRecords): number[] =>
@@ -33,13 +34,7 @@ const bars =
     })
 
 const barKey = (x: number, y: number): SvgNode =>
-  element('rect', {
-    x: x - KEY_WIDTH / 4,
-    y: y - KEY_WIDTH / 4,
-    width: KEY_WIDTH / 2,
-    height: KEY_WIDTH / 2,
-    fill: BAR_COLOUR
-  })
+  element('rect', { x: x - KEY / 2, y: y - KEY / 2, width: KEY, height: KEY, fill: BAR_COLOUR })
 
 /** Share of the variance per principal component, and its running sum. */
 function draw(request: FigureRequest, records: FigureRecords): Drawing {
@@ -61,7 +56,7 @@ function draw(request: FigureRequest, records: FigureRecords): Drawing {
     // Marks of many components would run into one another.
     series: [percent.length <= 30 ? { ...line, shape: 'circle' } : line],
     under: bars(percent),
-    underLegend: [{ label: 'per component', key: barKey }]
+    underLegend: [{ label: 'per component', key: barKey, keyWidth: KEY }]
   })
   const colours = [
     { label: 'per component', colour: BAR_COLOUR },
