@@ -99,11 +99,11 @@ function increasing(levels: readonly TimeLevel[]): boolean {
   return times.every((t, i) => i === 0 || t >= (times[i - 1] as number))
 }
 
-/** Real times where they are known and the gaps differ; equal gaps (and guessed times) are equal steps. */
+/** Real times where they are known and the gaps differ (or are none); equal gaps and guessed times are equal steps. */
 function spacingOf(levels: readonly TimeLevel[], scale: TimeScale, followsTimes: boolean): TimeAxis['spacing'] {
   if (!followsTimes || scale.family === null || scale.family === 'weak') return 'equal'
-  const times = [...new Set(levels.map((level) => level.t).filter((t) => t !== null))]
+  const times = levels.map((level) => level.t).filter((t) => t !== null)
   const gaps = times.slice(1).map((t, i) => t - (times[i] as number))
   const mean = gaps.reduce((a, b) => a + b, 0) / gaps.length
-  return gaps.every((gap) => Math.abs(gap - mean) <= 0.01 * mean) ? 'equal' : 'real'
+  return mean > 0 && gaps.every((gap) => Math.abs(gap - mean) <= 0.01 * mean) ? 'equal' : 'real'
 }

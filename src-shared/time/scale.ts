@@ -96,7 +96,7 @@ function warn(
     ).values()
   ]
   for (const group of same)
-    if (group.length > 1) warnings.push(`Levels at the same time are one timepoint: ${listed(group)}.`)
+    if (group.length > 1) warnings.push(`Levels at the same time cannot be timepoints of their own: ${listed(group)}.`)
   return warnings
 }
 

@@ -3,16 +3,12 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import {
-  openAnnData,
-  openMatrix,
-  readColumn,
-  readEmbedding,
-  readObsNames,
-  readVarNames
-} from '../../src-main/anndata/index.ts'
-import { collectRows, inspect } from '../../src-main/anndata/index.ts'
-import type { AnnDataFile, Column } from '../../src-main/anndata/index.ts'
+import { collectRows } from '../../src-main/anndata/h5ad/collect.ts'
+import type { Column } from '../../src-main/anndata/h5ad/column.ts'
+import { openAnnData, openMatrix, readColumn, readEmbedding } from '../../src-main/anndata/h5ad/file.ts'
+import { readObsNames, readVarNames } from '../../src-main/anndata/h5ad/file.ts'
+import type { AnnDataFile } from '../../src-main/anndata/h5ad/file.ts'
+import { withSource } from '../../src-main/anndata/open-source.ts'
 import { DATA, haveData } from '../support/data-folder.ts'
 import { drain } from '../support/drain.ts'
 
@@ -124,7 +120,7 @@ describe.skipIf(!available)('every reference file is read as anndata reads it', 
   test.each(available ? Object.entries(expectedValues()) : [])(
     '%s: the summary names all of it, without a note',
     async (path, expected) => {
-      const summary = await inspect(join(DATA, path))
+      const summary = await withSource(join(DATA, path), (source) => source.summary())
       expect(summary.notes).toEqual([])
       expect(summary.obs.map((column) => column.name)).toEqual(Object.keys(expected.obs))
       expect(summary.obsm.map((e) => [e.key, e.rows, e.cols]).sort()).toEqual(

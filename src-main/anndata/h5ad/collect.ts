@@ -1,7 +1,6 @@
-import { AppError } from '../../../src-shared/errors.ts'
 import type { SparseRows } from '../../../src-shared/matrix.ts'
 import type { MatrixSource } from './matrix.ts'
-import type { NonFinite, Oddities } from './csr-check.ts'
+import type { Oddities } from './csr-check.ts'
 import { readRowBlocks } from './rows.ts'
 
 export interface CollectedMatrix {
@@ -12,7 +11,7 @@ export interface CollectedMatrix {
 /** All rows of a matrix in memory; yields the fraction read after each block. Errors: those of `readRowBlocks`. */
 export function* collectRows(source: MatrixSource): Generator<{ fraction: number }, CollectedMatrix> {
   const builder = new RowBuilder(source.rows, source.cols, source.kind === 'dense' ? 0 : source.data.length)
-  let oddities: Oddities = { unsortedRows: 0, duplicates: 0, nonFinite: 0, firstNonFinite: [] }
+  let oddities: Oddities = { unsortedRows: 0, duplicates: 0 }
   for (const block of readRowBlocks(source)) {
     builder.append(block.rows)
     oddities = sum(oddities, block.oddities)
@@ -21,29 +20,8 @@ export function* collectRows(source: MatrixSource): Generator<{ fraction: number
   return { matrix: builder.finish(), oddities }
 }
 
-/** Throws E_MATRIX_NONFINITE, naming the first cell and gene, when a matrix holds values that are not finite. */
-export function refuseNonFinite(
-  file: string,
-  element: string,
-  oddities: Oddities,
-  cells: readonly string[],
-  genes: readonly string[]
-): void {
-  const first = oddities.firstNonFinite[0]
-  if (first === undefined) return
-  const count = `${oddities.nonFinite} ${oddities.nonFinite === 1 ? 'value that is' : 'values that are'} not finite`
-  const detail = `${count} (the first is ${first.value} in cell ${cells[first.row] ?? first.row}, gene ${genes[first.col] ?? first.col})`
-  throw new AppError('E_MATRIX_NONFINITE', { where: file, element, detail })
-}
-
 function sum(a: Oddities, b: Oddities): Oddities {
-  const firstNonFinite: NonFinite[] = [...a.firstNonFinite, ...b.firstNonFinite].slice(0, 5)
-  return {
-    unsortedRows: a.unsortedRows + b.unsortedRows,
-    duplicates: a.duplicates + b.duplicates,
-    nonFinite: a.nonFinite + b.nonFinite,
-    firstNonFinite
-  }
+  return { unsortedRows: a.unsortedRows + b.unsortedRows, duplicates: a.duplicates + b.duplicates }
 }
 
 /** Sparse rows appended block by block; the room grows by half when the number of entries is not known. */

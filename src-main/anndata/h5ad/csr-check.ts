@@ -1,31 +1,22 @@
 import type { SparseRows } from '../../../src-shared/matrix.ts'
 import type { RowBlock } from './rows.ts'
 
-/** A value that is not a finite number, and where. */
-export interface NonFinite {
-  readonly row: number
-  readonly col: number
-  readonly value: number
-}
-
+/** What was mended; values that are not finite stay, the steps that cannot have them refuse them. */
 export interface Oddities {
   /** Rows whose columns were not in order. */
   readonly unsortedRows: number
   /** Entries added to another one of the same row and column. */
   readonly duplicates: number
-  readonly nonFinite: number
-  /** The first five of them; rows count from the start of the matrix. */
-  readonly firstNonFinite: readonly NonFinite[]
 }
 
 /** Rows made canonical (columns ascending, duplicates summed) with what had to be done to them. */
 export function blockOf(start: number, rows: SparseRows): RowBlock {
-  const { unsortedRows, duplicates } = disorder(rows)
-  const canonical = unsortedRows + duplicates > 0 ? canonicalRows(rows, duplicates) : rows
-  return { start, rows: canonical, oddities: { unsortedRows, duplicates, ...findNonFinite(canonical, start) } }
+  const oddities = disorder(rows)
+  const { unsortedRows, duplicates } = oddities
+  return { start, rows: unsortedRows + duplicates > 0 ? canonicalRows(rows, duplicates) : rows, oddities }
 }
 
-function disorder(rows: SparseRows): { unsortedRows: number; duplicates: number } {
+function disorder(rows: SparseRows): Oddities {
   const { indices, indptr } = rows
   const lastRow = new Int32Array(rows.cols).fill(-1)
   let unsortedRows = 0
@@ -65,18 +56,4 @@ function canonicalRows(rows: SparseRows, duplicates: number): SparseRows {
     indptr[i + 1] = at
   }
   return { data, indices, indptr, rows: rows.rows, cols: rows.cols }
-}
-
-function findNonFinite(rows: SparseRows, start: number): { nonFinite: number; firstNonFinite: NonFinite[] } {
-  const firstNonFinite: NonFinite[] = []
-  let nonFinite = 0
-  for (let i = 0; i < rows.rows; i++) {
-    for (let e = rows.indptr[i] as number; e < (rows.indptr[i + 1] as number); e++) {
-      const value = rows.data[e] as number
-      if (Number.isFinite(value)) continue
-      nonFinite++
-      if (firstNonFinite.length < 5) firstNonFinite.push({ row: start + i, col: rows.indices[e] as number, value })
-    }
-  }
-  return { nonFinite, firstNonFinite }
 }

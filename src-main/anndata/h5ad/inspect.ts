@@ -12,25 +12,12 @@ import { H5Dataset, H5Group } from '../hdf5-read.ts'
 import type { H5File } from '../hdf5-read.ts'
 import type { Column } from './column.ts'
 import { embeddingKeys, summariseEmbedding } from './embedding.ts'
-import { findMatrix, openAnnData, orNote, readColumn } from './file.ts'
+import { findMatrix, orNote, readColumn } from './file.ts'
 import type { AnnDataFile } from './file.ts'
 import { candidateOf, levelsOf, summariseColumn } from './levels.ts'
 import { summariseMatrix } from './matrix.ts'
 
-/**
- * Everything an .h5ad file holds, without reading its matrices. An element that cannot be read becomes a note.
- * Errors: those of `openAnnData`.
- */
-export async function inspect(path: string): Promise<FileSummary> {
-  const file = await openAnnData(path)
-  try {
-    return summarise(file)
-  } finally {
-    file.close()
-  }
-}
-
-/** As `inspect`, of an open file. */
+/** Everything an .h5ad file holds, without reading its matrices. An element that cannot be read becomes a note. */
 export function summarise(file: AnnDataFile): FileSummary {
   const { h5 } = file
   const notes = [...file.notes]
@@ -59,16 +46,6 @@ export function summarise(file: AnnDataFile): FileSummary {
  * The time axis of the column that a person named, whatever its score.
  * Errors: E_TIME_COLUMN when there is no such column, E_TIME_ONE when it has a single value.
  */
-export async function proposeTime(path: string, name: string): Promise<TimeProposal> {
-  const file = await openAnnData(path)
-  try {
-    return timeOf(file, name)
-  } finally {
-    file.close()
-  }
-}
-
-/** As `proposeTime`, of an open file. */
 export function timeOf(file: AnnDataFile, name: string): TimeProposal {
   const column = readColumn(file, 'obs', name)
   const { kind, missing } = column
