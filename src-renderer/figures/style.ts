@@ -1,0 +1,65 @@
+import type { Layout, Config } from 'plotly.js'
+
+export interface PlotTheme {
+  readonly dark: boolean
+  readonly text: string
+  readonly muted: string
+  readonly line: string
+  readonly surface: string
+  readonly accent: string
+}
+
+/** The colours of theme.css that plotly needs as values. */
+export function plotTheme(dark: boolean): PlotTheme {
+  return dark
+    ? { dark, text: '#e7edf3', muted: '#a6b3c0', line: '#36424e', surface: '#1a2128', accent: '#6cb8e6' }
+    : { dark, text: '#17212b', muted: '#4d5b69', line: '#d3dae1', surface: '#ffffff', accent: '#0f6292' }
+}
+
+export interface PlotlyFigure {
+  data: { type: string; [key: string]: unknown }[]
+  layout: Partial<Layout>
+}
+
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+
+/** An axis with a title, in the colours of the page. */
+export function axis(theme: PlotTheme, title: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    title: { text: title, standoff: 6 },
+    automargin: true,
+    showgrid: false,
+    zeroline: false,
+    ticks: 'outside',
+    ticklen: 4,
+    tickcolor: theme.muted,
+    linecolor: theme.muted,
+    showline: true,
+    ...more
+  }
+}
+
+/** Layout that all figures of the page share. */
+export function layout(theme: PlotTheme, more: Record<string, unknown>): Partial<Layout> {
+  return {
+    paper_bgcolor: theme.surface,
+    plot_bgcolor: theme.surface,
+    font: { family: FONT, size: 12, color: theme.text },
+    margin: { l: 52, r: 12, t: 8, b: 40 },
+    showlegend: false,
+    hoverlabel: {
+      bgcolor: theme.surface,
+      bordercolor: theme.line,
+      font: { color: theme.text, family: FONT, size: 12 }
+    },
+    ...more
+  } as Partial<Layout>
+}
+
+export const CONFIG: Partial<Config> = {
+  displaylogo: false,
+  responsive: false,
+  scrollZoom: false,
+  displayModeBar: 'hover',
+  modeBarButtonsToRemove: ['toImage', 'select2d', 'lasso2d', 'autoScale2d']
+} as Partial<Config>

@@ -1,0 +1,4 @@
+import { connect } from './connect.ts'
+import { start } from './start.ts'
+
+start(connect())

@@ -1,0 +1,60 @@
+import type { Client } from '../connect.ts'
+import type { Job } from '../../src-shared/model/job.ts'
+import type { Faults } from './faults.svelte.ts'
+
+/** The jobs of the host as they change, and what is to happen when one ends. */
+export class Jobs {
+  list = $state.raw<Job[]>([])
+  readonly running = $derived(this.list.filter((job) => job.status === 'running'))
+  private readonly api: Client
+  private readonly faults: Faults
+  private readonly ended: (job: Job) => void
+  private readonly handled = new Set<string>()
+
+  /** `ended` is called once for each job that this page started or saw running. */
+  constructor(api: Client, faults: Faults, ended: (job: Job) => void) {
+    this.api = api
+    this.faults = faults
+    this.ended = ended
+  }
+
+  /** Follows the host until the connection ends. */
+  async watch(): Promise<void> {
+    try {
+      for await (const job of await this.api.jobs.watch()) this.put(job)
+    } catch {
+      // The connection ended; the next one starts a new watch.
+    }
+  }
+
+  /** Starts a job by a call of the contract; failures are shown. */
+  async start(call: Promise<{ jobId: string }>): Promise<void> {
+    const started = await this.faults.guard(call)
+    if (!started) return
+    // A job that ends at once may have been reported before its id came back.
+    const job = this.list.find((j) => j.id === started.jobId)
+    if (job) this.settle(job)
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.faults.guard(this.api.jobs.cancel({ id }))
+  }
+
+  runningOf(kind: Job['kind'], datasetId?: string): Job | undefined {
+    return this.running.find((job) => job.kind === kind && (datasetId === undefined || job.datasetId === datasetId))
+  }
+
+  private put(job: Job): void {
+    const at = this.list.findIndex((j) => j.id === job.id)
+    const before = this.list[at]
+    this.list = at < 0 ? [...this.list, job] : this.list.with(at, job)
+    if (before?.status === 'running') this.settle(job)
+  }
+
+  private settle(job: Job): void {
+    if (job.status === 'running' || this.handled.has(job.id)) return
+    this.handled.add(job.id)
+    if (job.error) this.faults.add(job.error)
+    this.ended(job)
+  }
+}

@@ -1,0 +1,141 @@
+import type { Client } from '../connect.ts'
+import type { Job } from '../../src-shared/model/job.ts'
+import type { Dataset, DatasetEntry, Fit, Space } from '../../src-shared/model/library.ts'
+import type { TimeAxis } from '../../src-shared/model/time-axis.ts'
+import type { Faults } from './faults.svelte.ts'
+import type { SessionState } from './session.svelte.ts'
+import { sameAxis } from './steps.ts'
+
+/** The dataset on the screen with its spaces and fits, and the list of all datasets. */
+export class Workspace {
+  entries = $state.raw<DatasetEntry[]>([])
+  dataset = $state.raw<Dataset | null>(null)
+  spaces = $state.raw<Space[]>([])
+  fits = $state.raw<Fit[]>([])
+  readonly space = $derived.by(() => this.spaces.find((s) => s.id === this.session.now.spaceId) ?? null)
+  readonly fit = $derived.by(() => this.fits.find((f) => f.id === this.session.now.fitId) ?? null)
+  /** The space was computed for the time axis as it is now. */
+  readonly spaceCurrent = $derived.by(() => sameAxis(this.space?.axis, this.dataset?.axis))
+  private readonly api: Client
+  private readonly session: SessionState
+  private readonly faults: Faults
+  private history = $state.raw<TimeAxis[]>([])
+
+  constructor(api: Client, session: SessionState, faults: Faults) {
+    this.api = api
+    this.session = session
+    this.faults = faults
+  }
+
+  /** Loads what the restored session names; what is no longer there is left out. */
+  async restore(): Promise<void> {
+    const { datasetId } = this.session.now
+    if (datasetId === null) return
+    try {
+      await this.load(datasetId)
+    } catch {
+      this.close()
+    }
+  }
+
+  /** Follows the library until the connection ends. */
+  async watch(): Promise<void> {
+    try {
+      for await (const _ of await this.api.library.watch()) this.entries = await this.api.library.list()
+    } catch {
+      // The connection ended; the next one starts a new watch.
+    }
+  }
+
+  async open(id: string): Promise<void> {
+    const loaded = await this.faults.guard(() => this.load(id))
+    if (!loaded) return
+    const fit = this.fits[0]
+    const space = fit ? this.spaces.find((s) => s.id === fit.spaceId) : this.spaces[0]
+    const dims = fit?.config.dims ?? null
+    this.session.set({
+      step: fit ? 'landscape' : 'data',
+      datasetId: id,
+      spaceId: space?.id ?? null,
+      fitId: fit?.id ?? null,
+      dims
+    })
+  }
+
+  close(): void {
+    this.dataset = null
+    this.spaces = []
+    this.fits = []
+    this.session.set({ step: 'data', datasetId: null, spaceId: null, fitId: null, dims: null })
+  }
+
+  /** Shows a fit with the space that it was made in. */
+  showFit(fit: Fit): void {
+    this.session.set({ fitId: fit.id, spaceId: fit.spaceId, dims: fit.config.dims })
+  }
+
+  async setAxis(axis: TimeAxis): Promise<void> {
+    const dataset = this.dataset
+    if (!dataset) return
+    const changed = await this.faults.guard(this.api.datasets.setAxis({ id: dataset.id, axis }))
+    if (!changed) return
+    if (dataset.axis) this.history = [...this.history, dataset.axis]
+    this.dataset = changed
+  }
+
+  get canUndo(): boolean {
+    return this.history.length > 0
+  }
+
+  /** Takes the last change of the time axis back. */
+  async undo(): Promise<void> {
+    const axis = this.history.at(-1)
+    if (!axis || !this.dataset) return
+    const changed = await this.faults.guard(this.api.datasets.setAxis({ id: this.dataset.id, axis }))
+    if (!changed) return
+    this.history = this.history.slice(0, -1)
+    this.dataset = changed
+  }
+
+  async removeFit(id: string): Promise<void> {
+    await this.faults.guard(this.api.fits.remove({ id }))
+    await this.refresh()
+    if (this.session.now.fitId === id) this.session.set({ fitId: this.fits[0]?.id ?? null })
+  }
+
+  /** What a finished job changes on the screen. */
+  async ended(job: Job): Promise<void> {
+    if (job.status !== 'done' || job.resultId === null) return
+    if (job.kind === 'open') return this.open(job.resultId)
+    if (job.datasetId !== undefined && job.datasetId !== this.dataset?.id) return
+    await this.faults.guard(() => this.refresh())
+    if (job.kind === 'space') this.showSpace(job.resultId)
+    const fit = this.fits.find((f) => f.id === job.resultId)
+    if (job.kind === 'fit' && fit) this.showFit(fit)
+  }
+
+  private showSpace(id: string): void {
+    const space = this.spaces.find((s) => s.id === id)
+    if (!space) return
+    const fit = this.fits.find((f) => f.spaceId === id)
+    const dims = fit?.config.dims ?? Math.min(5, space.summary.D)
+    this.session.set({ spaceId: id, fitId: fit?.id ?? null, dims })
+  }
+
+  private async load(id: string): Promise<boolean> {
+    this.dataset = await this.api.datasets.get({ id })
+    this.history = []
+    await this.refresh()
+    return true
+  }
+
+  private async refresh(): Promise<void> {
+    if (!this.dataset) return
+    const datasetId = this.dataset.id
+    const [spaces, fits] = await Promise.all([this.api.spaces.list({ datasetId }), this.api.fits.list({ datasetId })])
+    if (this.dataset?.id !== datasetId) return
+    const newest = (a: { created: string }, b: { created: string }): number => b.created.localeCompare(a.created)
+    this.spaces = spaces.toSorted(newest)
+    this.fits = fits.toSorted(newest)
+  }
+}

@@ -1,0 +1,26 @@
+import type { Fit } from '../../../src-shared/model/library.ts'
+
+export interface Setting {
+  name: string
+  value: (fit: Fit) => string
+}
+
+/** Settings of a fit in words, in the order of the table. */
+const SETTINGS: readonly Setting[] = [
+  { name: 'Preset', value: ({ config }) => (config.preset === 'reference' ? 'as published' : 'default') },
+  { name: 'Model', value: ({ summary }) => `${summary.model.label} (${summary.model.variant})` },
+  { name: 'Space', value: ({ spaceId }) => spaceId.slice(0, 6) },
+  { name: 'PCs', value: ({ config }) => String(config.dims) },
+  { name: 'Test cells', value: ({ config }) => `${Math.round(100 * config.testFraction)} %` },
+  { name: 'Spacing', value: ({ summary }) => (summary.spacing === 'real' ? 'real times' : 'equal steps') },
+  { name: 'Seed', value: ({ config }) => String(config.seed) }
+]
+
+/** The settings in which fits differ; those that they share say nothing. */
+export function differing(fits: readonly Fit[]): Setting[] {
+  return SETTINGS.filter(({ value }) => new Set(fits.map(value)).size > 1)
+}
+
+/** Seconds from couplings to errors. */
+export const secondsOf = ({ summary: { timings } }: Fit): number =>
+  timings.couplings + timings.fit + timings.predict + timings.evaluate

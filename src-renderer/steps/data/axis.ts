@@ -1,0 +1,39 @@
+import type { TimeAxis, TimeLevel } from '../../../src-shared/model/time-axis.ts'
+
+/** Levels with a time in time order (equal times keep their order), then the tray of those without. */
+function ordered(levels: readonly TimeLevel[]): TimeLevel[] {
+  const timed = levels.filter((l) => l.t !== null)
+  const tray = levels.filter((l) => l.t === null)
+  return [...timed.toSorted((a, b) => (a.t as number) - (b.t as number)), ...tray]
+}
+
+/** Gives a label another time; without one it goes to the tray and is left out. */
+export function setTime(axis: TimeAxis, label: string, t: number | null): TimeAxis {
+  const change = (l: TimeLevel): TimeLevel =>
+    l.label === label ? { ...l, t, included: t !== null && (l.t === null || l.included) } : l
+  return { ...axis, levels: ordered(axis.levels.map(change)) }
+}
+
+export function setIncluded(axis: TimeAxis, label: string, included: boolean): TimeAxis {
+  return { ...axis, levels: axis.levels.map((l) => (l.label === label ? { ...l, included } : l)) }
+}
+
+/** Moves a label one place earlier (-1) or later (+1): it changes times with its neighbour. */
+export function move(axis: TimeAxis, label: string, by: -1 | 1): TimeAxis {
+  const timed = axis.levels.filter((l) => l.t !== null)
+  const at = timed.findIndex((l) => l.label === label)
+  const [a, b] = [timed[at], timed[at + by]]
+  if (!a || !b) return axis
+  const swap = (l: TimeLevel): TimeLevel => (l === a ? { ...b, t: a.t } : l === b ? { ...a, t: b.t } : l)
+  return { ...axis, levels: axis.levels.map(swap) }
+}
+
+/** What stands in the way of a fit, as a sentence; null when nothing does. */
+export function axisProblem(axis: TimeAxis): string | null {
+  const included = axis.levels.filter((l) => l.included && l.t !== null)
+  if (included.length < 2) return 'A landscape over time needs at least two timepoints: include one more.'
+  const times = included.map((l) => l.t)
+  const twice = included.find((l, i) => times.indexOf(l.t) !== i)
+  if (twice) return `Two timepoints have the time ${twice.t}: give "${twice.label}" a time of its own, or leave it out.`
+  return null
+}
