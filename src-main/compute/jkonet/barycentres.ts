@@ -1,5 +1,5 @@
 import type { Matrix } from '../../../src-shared/matrix.ts'
-import type { Coupling } from './rows.ts'
+import type { Coupling } from './entries.ts'
 
 /** Where the mass of each cell goes to (or came from) on average. */
 export interface Barycentres {

@@ -28,7 +28,7 @@ export const FAST: TrainSettings = {
   batch: 250,
   rate: 2e-2,
   schedule: 'warm-up-cosine',
-  length: { steps: 1800 },
+  length: { steps: 2000 },
   clip: 10,
   weighting: 'mean',
   validation: { fraction: 0.1, most: 2000, checks: 12 }

@@ -62,6 +62,13 @@ export function* train(
   return run.result()
 }
 
+/** Sum of the weights of rows order[from .. from + count). */
+function weightOf(w: Float32Array, order: Int32Array, from: number, count: number): number {
+  let sum = 0
+  for (let i = from; i < from + count; i++) sum += w[order[i]]
+  return sum
+}
+
 /** State of one training. */
 class Run {
   readonly #set: TrainingSet
@@ -138,7 +145,7 @@ class Run {
       this.#diverged = true
       return
     }
-    for (let i = 0; i < count; i++) this.#weight += this.#rows.w[this.#order[this.#next + i]]
+    this.#weight += weightOf(this.#rows.w, this.#order, this.#next, count)
     this.#sum += loss
     this.#next += count
     this.#kernel.adamStep(learningRate(this.#settings, this.steps, this.#total), clip)

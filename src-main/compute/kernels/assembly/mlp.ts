@@ -11,7 +11,7 @@ const K: usize = memory.data<f32>([
   1.44269504088896341, 12582912.0, 0.693359375, -2.12194440e-4,
   1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
   1.0, -87.0, 2.0,
-  0.18181818181, 0.22222222222, 0.28571428571, 0.4, 0.66666666667, 2.0
+  0.18181818181, 0.22222222222, 0.28571428571, 0.4, 0.66666666667, 2.0, -0.0
 ], 16)
 const LOG2E: usize = 0
 const MAGIC: usize = 4
@@ -32,6 +32,7 @@ const L2: usize = 60
 const L3: usize = 64
 const L4: usize = 68
 const L5: usize = 72
+const SIGN: usize = 76
 
 let H: i32 = 0
 let IP: i32 = 0
@@ -138,7 +139,7 @@ function constant(at: usize): v128 { return v128.load32_splat(K + at) }
 // @ts-ignore: decorator
 @inline
 function expNegAbs(z: v128): v128 {
-  const x = f32x4.max(f32x4.neg(f32x4.abs(z)), constant(LOWEST))
+  const x = f32x4.pmax(v128.or(z, constant(SIGN)), constant(LOWEST))
   const shifted = f32x4.add(f32x4.mul(x, constant(LOG2E)), constant(MAGIC))
   const n = f32x4.sub(shifted, constant(MAGIC))
   let r = f32x4.sub(x, f32x4.mul(n, constant(LN2HI)))
@@ -179,7 +180,7 @@ function sigmoid(z: v128, e: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function softplus(z: v128, e: v128): v128 {
-  return f32x4.add(f32x4.max(z, i32x4.splat(0)), log1p(e))
+  return f32x4.add(f32x4.pmax(z, i32x4.splat(0)), log1p(e))
 }
 
 /**
