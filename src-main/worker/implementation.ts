@@ -6,6 +6,7 @@ import { Blocks } from './blocks.ts'
 import { Reporter } from './drive.ts'
 import { failing, failingStream } from './failures.ts'
 import { computeFit } from './jobs/fit.ts'
+import { computeHeldOut } from './jobs/held-out.ts'
 import { computeSpace } from './jobs/space.ts'
 import { computeView } from './jobs/view.ts'
 
@@ -45,6 +46,13 @@ export function implementation({ threadEntry }: WorkerOptions) {
           )
           return { summary, key: blocks.keep(arrays) }
         })
+      )
+    ),
+    heldOut: os.heldOut.handler(({ input, signal }) =>
+      failingStream(
+        new Reporter().stream((reporter) =>
+          computeHeldOut({ ...input, arrays: blocks.arrays(input.space), threadEntry }, reporter, signal)
+        )
       )
     ),
     view: os.view.handler(({ input, signal }) =>

@@ -87,3 +87,20 @@ export class Pool {
     this.#next()
   }
 }
+
+/** A pool for the time of `use`; when the signal fires, everything in it stops. */
+export async function withPool<T>(
+  { threadEntry, threads }: { threadEntry: URL; threads: number },
+  signal: AbortSignal | undefined,
+  use: (pool: Pool) => Promise<T>
+): Promise<T> {
+  const pool = new Pool(threadEntry, threads)
+  const stop = (): void => pool.close()
+  signal?.addEventListener('abort', stop)
+  try {
+    return await use(pool)
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    pool.close()
+  }
+}

@@ -1,12 +1,14 @@
 import type { Matrix } from '../../src-shared/matrix.ts'
 import { neighbourShift } from '../compute/metrics/baselines.ts'
-import { w1, type Distance } from '../compute/metrics/wasserstein.ts'
+import { w1, w2, type Distance } from '../compute/metrics/wasserstein.ts'
 import type { Coupling, Progress } from '../compute/transport/coupling.ts'
 import { exactTransport } from '../compute/transport/exact.ts'
 
 interface Clouds {
   readonly X: Matrix
   readonly Y: Matrix
+  /** Mass per row of X; uniform where missing. */
+  readonly a?: Float64Array
 }
 
 interface Shift extends Clouds {
@@ -23,7 +25,8 @@ function* shiftDistance({ Q, X, Y, coupling, target }: Shift): Generator<Progres
 /** What worker threads can be asked to do: pure functions by name, each a generator that yields its fraction. */
 export const TASKS = {
   coupling: ({ X, Y }: Clouds) => exactTransport(X, Y),
-  w1: ({ X, Y }: Clouds) => w1(X, Y),
+  w1: ({ X, Y, a }: Clouds) => w1(X, Y, { a }),
+  w2: ({ X, Y, a }: Clouds) => w2(X, Y, { a }),
   shift: shiftDistance
 }
 

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { base, bytesSchema } from '../contract/base.ts'
 import { fileSummarySchema } from '../model/file-summary.ts'
 import { fitConfigSchema, fitSummarySchema, viewConfigSchema } from '../model/fit.ts'
+import { heldOutSummarySchema } from '../model/held-out.ts'
 import { progressSchema } from '../model/job.ts'
 import { spaceConfigSchema, spaceSummarySchema } from '../model/space.ts'
 import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
@@ -29,6 +30,18 @@ export const computeContract = {
   fit: base
     .input(v.object({ space: v.string(), axis: timeAxisSchema, config: fitConfigSchema, threads: v.number() }))
     .output(eventIterator(progressSchema, v.object({ summary: fitSummarySchema, key: v.string() }))),
+  /** Fits without some timepoints (positions among the fitted ones; none = each inner one alone) and measures their prediction. */
+  heldOut: base
+    .input(
+      v.object({
+        space: v.string(),
+        axis: timeAxisSchema,
+        config: fitConfigSchema,
+        leaveOut: v.array(v.array(v.number())),
+        threads: v.number()
+      })
+    )
+    .output(eventIterator(progressSchema, heldOutSummarySchema)),
   /** `space` and `fit` are keys of put blocks; returns the arrays of a view. */
   view: base
     .input(v.object({ space: v.string(), fit: v.string(), summary: fitSummarySchema, config: viewConfigSchema }))

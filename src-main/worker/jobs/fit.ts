@@ -1,4 +1,3 @@
-import { AppError } from '../../../src-shared/errors.ts'
 import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { FitConfig, FitSummary, StepError } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
@@ -8,9 +7,10 @@ import type { Prediction } from '../../compute/predict/predict.ts'
 import { predict, rollOut } from '../../compute/predict/predict.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
-import { Pool } from '../pool.ts'
+import { withPool, type Pool } from '../pool.ts'
 import { recipeOf } from './recipe.ts'
 import { snapshotsOf, type Snapshots } from './snapshots.ts'
+import { couple, mean, timed, together, trainOn, type Recipe } from './stages.ts'
 import { judge } from './trust.ts'
 
 interface FitRequest {
@@ -24,12 +24,6 @@ interface FitRequest {
 /** Where each stage lies in the whole job, by the time it takes. */
 const STAGES = { couplings: [0, 0.3], fit: [0.3, 0.6], predict: [0.6, 0.65], evaluate: [0.65, 1] } as const
 
-/** Seconds of a piece of work, measured. */
-async function timed<T>(work: () => Promise<T>): Promise<{ value: T; seconds: number }> {
-  const start = performance.now()
-  return { value: await work(), seconds: (performance.now() - start) / 1000 }
-}
-
 /** Couplings, fit, prediction and errors of one configuration. */
 export async function computeFit(
   request: FitRequest,
@@ -38,12 +32,16 @@ export async function computeFit(
 ): Promise<{ summary: FitSummary; arrays: NamedArrays }> {
   const recipe = recipeOf(request.config)
   const S = snapshotsOf(request.arrays, request.axis, request.config)
-  const pool = new Pool(request.threadEntry, request.threads)
-  const stop = (): void => pool.close()
-  signal?.addEventListener('abort', stop)
-  try {
-    const couplings = await timed(() => couple(S, pool, reporter))
-    const fit = await timed(() => trainOn(S, couplings.value, request.config, recipe, reporter, signal))
+  return withPool(request, signal, async (pool) => {
+    const couplings = await timed(() => {
+      reporter.stage('couplings', ...STAGES.couplings)
+      return couple(S.train, pool, (fraction) => reporter.progress(fraction))
+    })
+    const fit = await timed(() => {
+      reporter.stage('fit', ...STAGES.fit)
+      const training = { snapshots: S.train, times: S.times, couplings: couplings.value, seed: request.config.seed }
+      return trainOn(training, recipe, reporter, signal)
+    })
     const predictions = await timed(() => predictAll(S, fit.value, recipe, reporter, signal))
     const steps = await timed(() => evaluate(S, couplings.value, predictions.value, pool, reporter))
     const solver = solverSummary(S, couplings.value, fit.value, predictions.value, recipe.method.id)
@@ -65,56 +63,7 @@ export async function computeFit(
       timings: { couplings: couplings.seconds, fit: fit.seconds, predict: predictions.seconds, evaluate: steps.seconds }
     }
     return { summary, arrays: arraysOf(S, fit.value) }
-  } finally {
-    signal?.removeEventListener('abort', stop)
-    pool.close()
-  }
-}
-
-type Recipe = ReturnType<typeof recipeOf>
-
-/** Runs independent tasks and reports their mean progress. */
-function together<T>(tasks: ((report: (fraction: number) => void) => Promise<T>)[], reporter: Reporter): Promise<T[]> {
-  const fractions = tasks.map(() => 0)
-  return Promise.all(
-    tasks.map(async (task, i) => {
-      const report = (fraction: number): void => {
-        fractions[i] = fraction
-        reporter.progress(mean(fractions))
-      }
-      const value = await task(report)
-      report(1)
-      return value
-    })
-  )
-}
-
-function couple(S: Snapshots, pool: Pool, reporter: Reporter): Promise<Coupling[]> {
-  reporter.stage('couplings', ...STAGES.couplings)
-  const pairs = S.train.slice(1).map((Y, k) => ({ X: S.train[k] as Snapshots['X'], Y }))
-  return together(
-    pairs.map((pair) => (report) => pool.run('coupling', pair, report)),
-    reporter
-  )
-}
-
-async function trainOn(
-  S: Snapshots,
-  couplings: Coupling[],
-  config: FitConfig,
-  { model, preset }: Recipe,
-  reporter: Reporter,
-  signal?: AbortSignal
-): Promise<FitResult> {
-  reporter.stage('fit', ...STAGES.fit)
-  const work = model.fit({ snapshots: S.train, times: S.times, couplings, seed: config.seed, preset })
-  const result = await drive(work, signal, ({ fraction, step, loss }) => {
-    reporter.loss(step, loss)
-    reporter.progress(fraction)
   })
-  if (result.status === 'diverged')
-    throw new AppError('E_FIT_DIVERGED', { detail: `the loss left the finite numbers after ${result.steps} steps` })
-  return result
 }
 
 interface Predictions {
@@ -174,15 +123,9 @@ function evaluate(
               r
             )
         ],
-        { progress: report } as Reporter
+        report
       )
-      const [w1, rolled, previous, floor, shift] = distances.map((d) => d.value) as [
-        number,
-        number,
-        number,
-        number,
-        number
-      ]
+      const [w1, rolled, previous, floor, shift] = distances.map((d) => d.value)
       return {
         from: S.labels[k] as string,
         to: S.labels[k + 1] as string,
@@ -195,7 +138,7 @@ function evaluate(
     }
   return together(
     couplings.map((_, k) => step(k)),
-    reporter
+    (fraction) => reporter.progress(fraction)
   )
 }
 
@@ -247,8 +190,4 @@ function arraysOf(S: Snapshots, fit: FitResult): NamedArrays {
     validationStep: Float64Array.from(fit.validation, (p) => p.step),
     validationLoss: Float64Array.from(fit.validation, (p) => p.loss)
   }
-}
-
-function mean(A: readonly number[]): number {
-  return A.reduce((sum, a) => sum + a, 0) / A.length
 }

@@ -62,3 +62,21 @@ export function snapshotsOf(arrays: NamedArrays, axis: TimeAxis, config: FitConf
   })
   return { X, timeIndex, labels, times, all, train, test, isTest }
 }
+
+/** All cells per timepoint, none kept back. Throws on timepoints with too few cells. */
+export function allCells(
+  arrays: NamedArrays,
+  axis: TimeAxis,
+  config: FitConfig
+): { labels: string[]; times: number[]; clouds: Matrix[] } {
+  const { X, timeIndex } = leadingPcs(arrays, config.dims, axis.column)
+  const cells = cellsByTime(timeIndex)
+  const labels = fittedLevels(axis).map((level) => level.label)
+  const clouds = labels.map((label, k) => {
+    const I = cells.get(k) ?? new Int32Array(0)
+    if (I.length >= config.dims) return takeRows(X, I)
+    const detail = `${I.length} cells, too few to fit ${config.dims} PCs`
+    throw new AppError('E_TIME_FEW_CELLS', { where: axis.column, element: label, detail })
+  })
+  return { labels, times: modelTimes(axis, axis.column), clouds }
+}

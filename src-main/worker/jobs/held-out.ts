@@ -1,0 +1,164 @@
+import { AppError } from '../../../src-shared/errors.ts'
+import type { Matrix } from '../../../src-shared/matrix.ts'
+import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
+import type { Distances, HeldOutPoint, HeldOutSummary } from '../../../src-shared/model/held-out.ts'
+import type { FitConfig } from '../../../src-shared/model/fit.ts'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
+import { potentialOf, type Potential } from '../../compute/energy/potential.ts'
+import { straightLine } from '../../compute/metrics/baselines.ts'
+import { predict } from '../../compute/predict/predict.ts'
+import type { Coupling } from '../../compute/transport/coupling.ts'
+import { drive, type Reporter } from '../drive.ts'
+import { withPool, type Pool } from '../pool.ts'
+import { recipeOf } from './recipe.ts'
+import { allCells } from './snapshots.ts'
+import { couple, mean, timed, together, trainOn, type Recipe, type Report } from './stages.ts'
+
+interface HeldOutRequest {
+  readonly arrays: NamedArrays
+  readonly axis: TimeAxis
+  readonly config: FitConfig
+  /** Sets of timepoints, by their position among the fitted ones, that are left out together; empty = each inner one alone. */
+  readonly leaveOut: readonly (readonly number[])[]
+  readonly threads: number
+  readonly threadEntry: URL
+}
+
+interface Cells {
+  readonly labels: string[]
+  readonly times: number[]
+  readonly clouds: Matrix[]
+}
+
+/** Where couplings and training lie in the work on one set; the distances take the rest. */
+const COUPLED = 0.25
+const TRAINED = 0.4
+
+/**
+ * Fits without some timepoints and says how far the prediction of each is from its cells: all cells on both sides, since
+ * distances depend on how many are compared. The split of the configuration is not used.
+ */
+export function computeHeldOut(
+  request: HeldOutRequest,
+  reporter: Reporter,
+  signal?: AbortSignal
+): Promise<HeldOutSummary> {
+  const cells = allCells(request.arrays, request.axis, request.config)
+  const recipe = recipeOf(request.config)
+  const sets = request.leaveOut.length ? request.leaveOut : cells.labels.slice(1, -1).map((_, k) => [k + 1])
+  for (const set of sets) checkSet(set, cells, request.axis.column)
+  return withPool(request, signal, async (pool) => {
+    const done: HeldOutSummary['sets'] = []
+    for (const [s, set] of sets.entries()) {
+      reporter.stage(`without ${set.map((k) => cells.labels[k]).join(', ')}`, s / sets.length, (s + 1) / sets.length)
+      const { value, seconds } = await timed(() => oneSet(cells, set, request.config, recipe, pool, reporter, signal))
+      done.push({ leftOut: set.map((k) => cells.labels[k]), ...value, seconds })
+    }
+    const points = done.flatMap((set) => set.points)
+    return {
+      config: request.config,
+      model: recipe.model.id,
+      sets: done,
+      mean: { w1: mean(points.map((p) => p.fromPrevious.w1)), w2: mean(points.map((p) => p.fromPrevious.w2)) },
+      notes: []
+    }
+  })
+}
+
+function checkSet(set: readonly number[], { labels }: Cells, where: string): void {
+  const last = labels.length - 1
+  if (set.length === 0 || set.some((k) => !Number.isInteger(k) || k <= 0 || k >= last))
+    throw new AppError('E_TIME_VALUES', {
+      where,
+      detail: 'only timepoints between the first and the last can be left out'
+    })
+}
+
+async function oneSet(
+  { labels, times, clouds }: Cells,
+  set: readonly number[],
+  config: FitConfig,
+  recipe: Recipe,
+  pool: Pool,
+  reporter: Reporter,
+  signal?: AbortSignal
+): Promise<{ points: HeldOutPoint[]; trainingStatus: string }> {
+  const kept = labels.map((_, k) => k).filter((k) => !set.includes(k))
+  const snapshots = kept.map((k) => clouds[k])
+  const couplings = await couple(snapshots, pool, (fraction) => reporter.progress(COUPLED * fraction))
+  const training = { snapshots, times: kept.map((k) => times[k]), couplings, seed: config.seed }
+  const fit = await trainOn(training, recipe, within(reporter, COUPLED, TRAINED), signal)
+  const potential = potentialOf(fit.potential, fit.build)
+  const targets = await Promise.all(
+    set.map(async (k) => {
+      const before = Math.max(...kept.filter((j) => j < k))
+      const moved = (from: number): Promise<Matrix> =>
+        moveTo(potential, clouds[from], times, [from, ...kept.filter((j) => j > from && j < k), k], recipe, signal)
+      return { k, before, fromPrevious: await moved(before), fromFirst: await moved(0) }
+    })
+  )
+  const report: Report = (fraction) => reporter.progress(TRAINED + (1 - TRAINED) * fraction)
+  const points = await together(
+    targets.map(({ k, before, fromPrevious, fromFirst }) => async (mine: Report): Promise<HeldOutPoint> => {
+      const after = Math.min(...kept.filter((j) => j > k))
+      const share = (times[k] - times[before]) / (times[after] - times[before])
+      const line = straightLine(clouds[before], clouds[after], couplings[kept.indexOf(before)] as Coupling, share)
+      const clouded = [
+        { X: fromPrevious },
+        { X: fromFirst },
+        { X: clouds[before] },
+        { X: clouds[after] },
+        { X: line.points, a: line.weights }
+      ]
+      const found = await together(
+        clouded.map((from) => (r: Report) => distances(pool, { ...from, Y: clouds[k] }, r)),
+        mine
+      )
+      const [previousPrediction, firstPrediction, previous, next, straight] = found
+      return {
+        label: labels[k],
+        from: labels[before],
+        fromPrevious: previousPrediction,
+        fromFirst: firstPrediction,
+        previous,
+        next,
+        straightLine: straight
+      }
+    }),
+    report
+  )
+  return { points, trainingStatus: fit.status }
+}
+
+/** Moves cells through the given timepoints, one after the other. */
+async function moveTo(
+  potential: Potential,
+  cells: Matrix,
+  times: readonly number[],
+  through: readonly number[],
+  { method }: Recipe,
+  signal?: AbortSignal
+): Promise<Matrix> {
+  let X = cells
+  for (let s = 1; s < through.length; s++) {
+    X = (await drive(predict(potential, X, times[through[s - 1]], times[through[s]], method), signal)).X
+  }
+  return X
+}
+
+async function distances(
+  pool: Pool,
+  clouds: { X: Matrix; Y: Matrix; a?: Float64Array },
+  report: Report
+): Promise<Distances> {
+  const [w1, w2] = await together([(r) => pool.run('w1', clouds, r), (r) => pool.run('w2', clouds, r)], report)
+  return { w1: w1.value, w2: w2.value }
+}
+
+/** A reporter whose whole range is a part of another's stage. */
+function within(reporter: Reporter, from: number, to: number): Pick<Reporter, 'loss' | 'progress'> {
+  return {
+    loss: (step, value) => reporter.loss(step, value),
+    progress: (fraction) => reporter.progress(from + (to - from) * fraction)
+  }
+}

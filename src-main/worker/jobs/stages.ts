@@ -1,0 +1,67 @@
+import { AppError } from '../../../src-shared/errors.ts'
+import type { Matrix } from '../../../src-shared/matrix.ts'
+import type { FitResult } from '../../compute/jkonet/model.ts'
+import type { Coupling } from '../../compute/transport/coupling.ts'
+import { drive, type Reporter } from '../drive.ts'
+import type { Pool } from '../pool.ts'
+import type { recipeOf } from './recipe.ts'
+
+export type Recipe = ReturnType<typeof recipeOf>
+export type Report = (fraction: number) => void
+
+export function mean(A: readonly number[]): number {
+  return A.reduce((sum, a) => sum + a, 0) / A.length
+}
+
+/** Seconds of a piece of work, measured. */
+export async function timed<T>(work: () => Promise<T>): Promise<{ value: T; seconds: number }> {
+  const start = performance.now()
+  return { value: await work(), seconds: (performance.now() - start) / 1000 }
+}
+
+/** Runs independent tasks and reports their mean progress; results are in the order of the tasks. */
+export function together<T>(tasks: readonly ((report: Report) => Promise<T>)[], report: Report): Promise<T[]> {
+  const fractions = tasks.map(() => 0)
+  return Promise.all(
+    tasks.map(async (task, i) => {
+      const mine = (fraction: number): void => {
+        fractions[i] = fraction
+        report(mean(fractions))
+      }
+      const value = await task(mine)
+      mine(1)
+      return value
+    })
+  )
+}
+
+/** Exact couplings of consecutive snapshots, each on a thread. */
+export function couple(snapshots: readonly Matrix[], pool: Pool, report: Report): Promise<Coupling[]> {
+  const pairs = snapshots.slice(1).map((Y, k) => ({ X: snapshots[k], Y }))
+  return together(
+    pairs.map((pair) => (mine) => pool.run('coupling', pair, mine)),
+    report
+  )
+}
+
+export interface Training {
+  readonly snapshots: readonly Matrix[]
+  readonly times: readonly number[]
+  readonly couplings: readonly Coupling[]
+  readonly seed: number
+}
+
+/** Fits the recipe's model; the live loss goes to the reporter. Throws E_FIT_DIVERGED. */
+export async function trainOn(
+  training: Training,
+  { model, preset }: Recipe,
+  reporter: Pick<Reporter, 'loss' | 'progress'>,
+  signal?: AbortSignal
+): Promise<FitResult> {
+  const result = await drive(model.fit({ ...training, preset }), signal, ({ fraction, step, loss }) => {
+    reporter.loss(step, loss)
+    reporter.progress(fraction)
+  })
+  if (result.status !== 'diverged') return result
+  throw new AppError('E_FIT_DIVERGED', { detail: `the loss left the finite numbers after ${result.steps} steps` })
+}

@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { fitConfigSchema } from './fit.ts'
+
+/** W1 (Euclidean cost) and W2 (square root of squared cost), both exact, on all cells. */
+const distancesSchema = v.object({ w1: v.number(), w2: v.number() })
+export type Distances = v.InferOutput<typeof distancesSchema>
+
+/** How well one timepoint is predicted by a landscape that was fitted without it. */
+export const heldOutPointSchema = v.object({
+  label: v.string(),
+  /** The observed timepoint before it that the prediction starts from. */
+  from: v.string(),
+  fromPrevious: distancesSchema,
+  /** Rolled out from the first timepoint. */
+  fromFirst: distancesSchema,
+  /** The observed timepoints before and after, as they are. */
+  previous: distancesSchema,
+  next: distancesSchema,
+  /** Coupled cells half way on a straight line: no landscape at all. */
+  straightLine: distancesSchema
+})
+export type HeldOutPoint = v.InferOutput<typeof heldOutPointSchema>
+
+export const heldOutSummarySchema = v.object({
+  config: fitConfigSchema,
+  model: v.string(),
+  /** One fit per set of left-out timepoints. */
+  sets: v.array(
+    v.object({
+      leftOut: v.array(v.string()),
+      points: v.array(heldOutPointSchema),
+      trainingStatus: v.string(),
+      seconds: v.number()
+    })
+  ),
+  /** Mean over all points, prediction from the previous observed timepoint. */
+  mean: distancesSchema,
+  notes: v.array(v.string())
+})
+export type HeldOutSummary = v.InferOutput<typeof heldOutSummarySchema>
