@@ -65,13 +65,16 @@ function rings(values: number[], G: number, level: number): Point[][] {
 
 const toData = (field: Field, [u, v]: Point): Point => [along(field.X, u), along(field.Y, v)]
 
-/** Rings around { V >= level and cells near }, in data coordinates; to be filled by the even-odd rule. */
-export function band(field: Field, level: number): Point[][] {
+/**
+ * Rings around { V >= level and cells near }, in data coordinates; to be filled by the even-odd rule. `overlap` moves the mask
+ * outwards by a sliver, so that the edges of bands painted over one another do not coincide and shine through.
+ */
+export function band(field: Field, level: number, overlap = 0): Point[][] {
   const G = field.X.length
   // Both conditions as one function, positive where both hold: their rings then end exactly at the mask.
   const span = spanOf(field)
   const both = Array.from(field.near, (near, i) =>
-    Math.min(level === -Infinity ? Infinity : (field.values[i] as number) - level, (near - 0.5) * 2 * span)
+    Math.min(level === -Infinity ? Infinity : (field.values[i] as number) - level, (near - 0.5 + overlap) * 2 * span)
   )
   return rings(both, G, 0).map((ring) => ring.map((p) => toData(field, p)))
 }

@@ -10,6 +10,8 @@ import { element, group, type SvgNode } from './svg.ts'
 /** Observed cells have the colour of their time; populations that no one observed are grey. */
 export const INTERPOLATED_COLOUR = '#595959'
 const ISOLINE = { stroke: '#1a1a1a', width: 0.3 }
+/** Of the nearness to cells, per band. */
+const EDGE_OVERLAP = 0.01
 const OVERLAY_WIDTH = 0.6
 
 export interface PanelScales {
@@ -41,7 +43,11 @@ function pathsOf(
 export function potentialPanel(box: Box, scales: PanelScales, column: Column, bands: Bands): SvgNode {
   // Each band covers all that is higher, too, and the next is painted over it: no seams of white between bands.
   const fills = bands.colours.flatMap((fill, b) => {
-    const d = pathsOf(band(column.field, b === 0 ? -Infinity : (bands.levels[b] as number)), scales, true)
+    const d = pathsOf(
+      band(column.field, b === 0 ? -Infinity : (bands.levels[b] as number), b * EDGE_OVERLAP),
+      scales,
+      true
+    )
     return d === '' ? [] : [element('path', { d, fill, 'fill-rule': 'evenodd' })]
   })
   const d = bands.levels.slice(1, -1).map((level) => pathsOf(isolines(column.field, level), scales, false))

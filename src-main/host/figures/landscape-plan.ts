@@ -118,7 +118,7 @@ function planOf(request: FigureRequest, records: FigureRecords, interpolate: boo
     domain,
     colours: timeColours(data.labels.length),
     bands: bandsOf(data.columns),
-    style: { diameter: dotDiameter(mostCells, layout.panelWidth), opacity: 0.6, raster: points > VECTOR_LIMIT },
+    style: { diameter: dotDiameter(mostCells, layout.panelWidth), raster: points > VECTOR_LIMIT },
     ...axesOf(request, records, domain, layout.panelWidth, layout.panelHeight)
   }
 }

@@ -8,6 +8,8 @@ import { element, group, type SvgNode } from './svg.ts'
 /** Above this number of points in a figure its points layers become pictures: editors grow slow with more objects. */
 export const VECTOR_LIMIT = 5000
 export const RASTER_DPI = 600
+/** Of a dot in a picture: dense places grow darker. As vectors dots are opaque, since a path is painted in one go. */
+const RASTER_OPACITY = 0.6
 
 /** Points of one panel: x, y in data units; colour = index into `colours`. All [n]. */
 export interface Cloud {
@@ -20,7 +22,6 @@ export interface Cloud {
 export interface CloudStyle {
   /** Diameter in points. */
   readonly diameter: number
-  readonly opacity: number
   readonly raster: boolean
 }
 
@@ -29,22 +30,21 @@ export function drawCloud(box: Box, x: Scale, y: Scale, cloud: Cloud, style: Clo
   return style.raster ? rasterCloud(box, x, y, cloud, style) : vectorCloud(x, y, cloud, style)
 }
 
+/** Paths per colour where several colours share a panel: drawn in turn, so that none lies wholly over another. */
+const TURNS = 6
+
 function vectorCloud(x: Scale, y: Scale, cloud: Cloud, style: CloudStyle): SvgNode {
-  const byColour: Point[][] = cloud.colours.map(() => [])
-  cloud.x.forEach((value, i) => byColour[cloud.colour[i] as number]?.push([x.at(value), y.at(cloud.y[i] as number)]))
-  const paths = byColour.flatMap((points, c) => {
-    const d = dotsPath(points)
-    return d === '' ? [] : [element('path', { d, stroke: cloud.colours[c] })]
+  const turns = cloud.colours.length > 1 ? TURNS : 1
+  const paths: Point[][] = Array.from({ length: turns * cloud.colours.length }, () => [])
+  cloud.x.forEach((value, i) => {
+    const turn = (i % turns) * cloud.colours.length
+    paths[turn + (cloud.colour[i] as number)]?.push([x.at(value), y.at(cloud.y[i] as number)])
   })
-  return group(
-    {
-      fill: 'none',
-      'stroke-width': style.diameter,
-      'stroke-linecap': 'round',
-      'stroke-opacity': style.opacity
-    },
-    paths
-  )
+  const drawn = paths.flatMap((points, p) => {
+    const d = dotsPath(points)
+    return d === '' ? [] : [element('path', { d, stroke: cloud.colours[p % cloud.colours.length] })]
+  })
+  return group({ fill: 'none', 'stroke-width': style.diameter, 'stroke-linecap': 'round' }, drawn)
 }
 
 function rasterCloud(box: Box, x: Scale, y: Scale, cloud: Cloud, style: CloudStyle): SvgNode {
@@ -56,7 +56,7 @@ function rasterCloud(box: Box, x: Scale, y: Scale, cloud: Cloud, style: CloudSty
     colour: order.map((i) => cloud.colour[i] as number),
     colours: cloud.colours,
     diameter: style.diameter * k,
-    opacity: style.opacity
+    opacity: RASTER_OPACITY
   })
   const url = `data:image/png;base64,${encodePng(pixels, RASTER_DPI).toString('base64')}`
   return element('image', {
