@@ -1,0 +1,96 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { AppError, toErrorData } from '../../src-shared/errors.ts'
+import { forkCompute } from '../host/compute/fork.ts'
+import { systemCode } from '../host/errors.ts'
+import { createHost } from '../host/index.ts'
+import { libraryFolder } from '../host/library/location.ts'
+import { readManifest } from '../host/page/manifest.ts'
+import { programOf } from '../host/program.ts'
+import { chooseLaunch, launch, thisMachine } from './browser.ts'
+import { serveLoopback, type LoopbackServer } from './server.ts'
+
+const IDLE_CHECK = 10 * 60_000
+const IDLE_CHECKS_TO_STOP = 72
+const HANDED_OVER_WITHIN = 3000
+
+const OPTIONS = {
+  port: { type: 'string', default: '0' },
+  'tunnel-port': { type: 'string' },
+  root: { type: 'string', multiple: true },
+  'no-open': { type: 'boolean', default: false }
+} as const
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true })
+  const program = programOf(import.meta.url)
+  const folder = libraryFolder()
+  const manifest = readManifest(program.rendererFolder)
+  const roots = (values.root ?? [process.cwd(), homedir()]).map((root) => resolve(root))
+  const host = await createHost({
+    spawn: forkCompute(program.computeEntry),
+    libraryPath: folder,
+    capabilities: { roots },
+    version: program.version,
+    samplePath: program.samplePath
+  })
+  const tunnelPort = values['tunnel-port'] === undefined ? undefined : Number(values['tunnel-port'])
+  const server = await serveLoopback({ host, manifest, port: Number(values.port), tunnelPort }).catch(
+    (error: unknown) => {
+      host.close()
+      throw error
+    }
+  )
+  if (positionals[0] !== undefined) host.openFile(resolve(positionals[0]))
+
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) return
+    stopping = true
+    host.close()
+    void server.close().then(() => process.exit(0))
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  stopWhenIdle(server, () => host.busy, stop)
+  show(server, values['no-open'], join(folder, 'browser-profile'), stop)
+}
+
+/** Prints the address, always, and opens it where that is possible. */
+function show(server: LoopbackServer, silent: boolean, profile: string, stop: () => void): void {
+  const url = server.address()
+  console.log(`JKOscope is at ${url}`)
+  const choice = silent
+    ? ({ kind: 'none', why: '--no-open was given' } as const)
+    : chooseLaunch(thisMachine(), url, profile)
+  if (choice.kind === 'none') {
+    console.log(`Open this address in a browser (${choice.why}). From another machine, first run:`)
+    console.log(`  ssh -L ${server.port}:127.0.0.1:${server.port} <this machine>`)
+  } else {
+    const { closed } = launch(choice, profile)
+    const opened = performance.now()
+    // A window of an earlier start takes over at once: the new process ends, but the page is open.
+    if (choice.kind === 'window') void closed.then(() => performance.now() - opened > HANDED_OVER_WITHIN && stop())
+  }
+  if (!process.stdin.isTTY) return
+  console.log('The address works once; press Enter for a new one, Ctrl+C to quit.')
+  process.stdin.on('data', () => console.log(server.address())).unref()
+}
+
+/** A server that nobody has looked at for twelve hours, with no job running, ends itself. */
+function stopWhenIdle(server: LoopbackServer, busy: () => boolean, stop: () => void): void {
+  let idle = 0
+  setInterval(() => {
+    idle = server.clients > 0 || busy() ? 0 : idle + 1
+    if (idle >= IDLE_CHECKS_TO_STOP) stop()
+  }, IDLE_CHECK).unref()
+}
+
+await main().catch((error: unknown) => {
+  const taken = systemCode(error) === 'EADDRINUSE'
+  const { message, action, code } = toErrorData(
+    taken ? new AppError('E_USAGE', { detail: 'This port is in use' }) : error
+  )
+  console.error(`${message} ${action} [${code}]`)
+  process.exit(1)
+})
