@@ -5,10 +5,12 @@ import type { SvgNode } from './svg.ts'
 /** Least sizes that Nature's guide accepts, in points. */
 const LEAST_TEXT = 5
 const LEAST_LINE = 0.25
-/** CIE 1976 difference below which two small marks are taken for one another when the deficiency halves it or worse ... */
+/** CIE 1976 difference below which two small marks are taken for one another, when the deficiency halves it ... */
 const LEAST_DIFFERENCE = 12
-/** ... and below which they are in any case. Neighbours on a ramp of many times lie between the two: they are meant to be alike. */
+/** ... or below which they are in any case. */
 const LEAST_STEP = 4
+/** More colours than this are a ramp in order of time, on which neighbours are meant to be alike. */
+const MOST_CATEGORIES = 8
 
 /** Least value of the attribute in the element and all below it. */
 function least(node: SvgNode, name: string): number {
@@ -35,10 +37,11 @@ function merge(a: string, b: string, deficiency: Deficiency): boolean {
 }
 
 function mergingColours(keys: readonly ColourKey[]): string[] {
+  const apart = keys.length > MOST_CATEGORIES ? 2 : 1
   return (Object.keys(DEFICIENCIES) as Deficiency[]).flatMap((deficiency) => {
     const pairs = keys.flatMap((a, i) =>
       keys
-        .slice(i + 1)
+        .slice(i + apart)
         .filter((b) => merge(a.colour, b.colour, deficiency))
         .map((b) => `${a.label} and ${b.label}`)
     )

@@ -2,6 +2,7 @@ import { frame, type Box } from './axis.ts'
 import { band, isolines } from './contour.ts'
 import type { Column } from './landscape-data.ts'
 import { overlayLevels, type Bands } from './landscape-levels.ts'
+import { lineColour } from './palette.ts'
 import { linePath } from './path.ts'
 import { drawCloud, type Cloud, type CloudStyle } from './points.ts'
 import type { Scale } from './scale.ts'
@@ -64,7 +65,7 @@ export function overlayPanel(
 ): SvgNode {
   const lines = columns.map((column) => {
     const d = overlayLevels(column).map((level) => pathsOf(isolines(column.field, level), scales, false))
-    const stroke = colours[column.k] as string
+    const stroke = lineColour(colours[column.k] as string)
     return element('path', { d: d.join(''), fill: 'none', stroke, 'stroke-width': OVERLAY_WIDTH })
   })
   return group({}, [...lines, frame(box)])

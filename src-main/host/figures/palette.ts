@@ -1,8 +1,8 @@
-import { mix } from './colour.ts'
+import { mix, toLab } from './colour.ts'
 
-/** Okabe and Ito's colours without yellow, which is faint on white. */
-export const OKABE_ITO = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9', '#000000'] as const
-const YELLOW = '#f0e442'
+/** Okabe and Ito's colours, in the order of the interface; yellow last because it is faint on white, black before it. */
+// prettier-ignore
+export const OKABE_ITO = ['#0072b2', '#e69f00', '#009e73', '#d55e00', '#cc79a7', '#56b4e9', '#000000', '#f0e442'] as const
 
 // matplotlib's viridis and cividis at 17 equal steps.
 // prettier-ignore
@@ -25,12 +25,18 @@ function ramp(stops: readonly string[], share: number): string {
 export const viridis = (share: number): string => ramp(VIRIDIS, share)
 export const cividis = (share: number): string => ramp(CIVIDIS, share)
 
-/**
- * One colour per timepoint: Okabe-Ito for up to eight, then viridis without its yellow end, which is lost on white. Of eight,
- * yellow is the last but one: the first, the middle and the last time are also drawn as lines.
- */
+/** One colour per timepoint: Okabe-Ito for up to eight, then viridis without its yellow end, which is lost on white. */
 export function timeColours(K: number): string[] {
   if (K <= OKABE_ITO.length) return OKABE_ITO.slice(0, K)
-  if (K === OKABE_ITO.length + 1) return [...OKABE_ITO.slice(0, -1), YELLOW, OKABE_ITO[6]]
   return Array.from({ length: K }, (_, k) => viridis((0.93 * k) / (K - 1)))
+}
+
+/** CIE lightness above which a thin line on white is faint. */
+const FAINT = 78
+
+/** The colour, darkened where a thin line of it were faint on white. */
+export function lineColour(colour: string): string {
+  let dark = colour
+  while (toLab(dark)[0] > FAINT) dark = mix(dark, '#000000', 0.05)
+  return dark
 }

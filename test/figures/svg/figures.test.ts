@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest'
+import { figureCsv, renderFigure } from '../../../src-main/host/figures/index.ts'
+import { textWidth } from '../../../src-main/host/figures/text.ts'
+import { descendants, readXml, type XmlElement } from './read-xml.ts'
+import { requestFor, simulateRecords } from './simulated-records.ts'
+
+const KINDS = ['landscape', 'errors', 'loss', 'scree'] as const
+const HOSTILE = '<script>alert("x")</script> & \u0007 ]]> =1+1'
+const records = simulateRecords()
+
+const texts = (root: XmlElement): XmlElement[] => descendants(root).filter((e) => e.tag === 'text')
+
+/** Boxes of all upright texts, as Arial sets them. */
+function textBoxes(root: XmlElement): { text: string; left: number; right: number; top: number; bottom: number }[] {
+  return texts(root)
+    .filter((e) => !e.attributes.transform)
+    .map(({ attributes: a, text }) => {
+      const size = Number(a['font-size'])
+      const width = textWidth(text, size)
+      const left = Number(a.x) - (a['text-anchor'] === 'middle' ? width / 2 : a['text-anchor'] === 'end' ? width : 0)
+      return { text, left, right: left + width, top: Number(a.y) - 0.72 * size, bottom: Number(a.y) }
+    })
+}
+
+describe.each(KINDS)('figure %s', (kind) => {
+  const figure = renderFigure(requestFor(kind), records)
+  const root = readXml(figure.svg)
+
+  test('is drawn as before', async () => {
+    await expect(figure.svg.replaceAll('><', '>\n<')).toMatchFileSnapshot(`__snapshots__/${kind}.svg`)
+  })
+  test('has its size in mm and 1 pt as the unit', () => {
+    expect(root.attributes.width).toBe('89mm')
+    expect(Number.parseFloat(root.attributes.height)).toBeCloseTo(figure.heightMm, 2)
+    const [, , width, height] = root.attributes.viewBox.split(' ').map(Number)
+    expect(Math.abs((width * 25.4) / 72 - 89)).toBeLessThan(0.01)
+    expect(Math.abs((height * 25.4) / 72 - figure.heightMm)).toBeLessThan(0.01)
+  })
+  test('holds nothing that editors refuse', () => {
+    expect(figure.svg).not.toMatch(/NaN|Infinity|rgba\(|sans-serif|clip-path|undefined/)
+    expect(root.attributes['font-family']).toBe('Arial, Helvetica, Liberation Sans')
+  })
+  test('tells where it comes from', () => {
+    const items = descendants(root).filter((e) => e.tag === 'p:item')
+    expect(Object.fromEntries(items.map((e) => [e.attributes.name, e.text]))).toEqual(records.provenance)
+  })
+  test('has no warnings on clean records', () => expect(figure.warnings).toEqual([]))
+  test('is the same when drawn again', () => expect(renderFigure(requestFor(kind), records).svg).toBe(figure.svg))
+  test('its table is drawn as before', async () => {
+    const csv = figureCsv(requestFor(kind), records)
+    await expect(csv.split('\n').slice(0, 12).join('\n')).toMatchFileSnapshot(`__snapshots__/${kind}.csv`)
+    const widths = new Set(
+      csv
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(',').length)
+    )
+    expect(widths.size).toBe(1)
+  })
+})
+
+describe('landscape', () => {
+  const shapes = [2, 3, 5, 8, 9, 12].flatMap((K) => [85, 114, 183].map((width) => [K, width] as const))
+  test.each(shapes)('of %i timepoints at %i mm has no text on other text or off the page', (K, width) => {
+    const labels = Array.from({ length: K }, (_, k) => `Day ${6 * k}-${6 * k + 3}`)
+    const figure = renderFigure(requestFor('landscape', width), simulateRecords({ labels }))
+    const boxes = textBoxes(readXml(figure.svg))
+    const page = { right: (width * 72) / 25.4, bottom: (figure.heightMm * 72) / 25.4 }
+    for (const b of boxes) {
+      const inside = b.left >= -0.1 && b.right <= page.right + 0.1 && b.top >= -0.1 && b.bottom <= page.bottom
+      expect(inside, `${b.text} is off the page`).toBe(true)
+    }
+    const pairs = boxes.flatMap((a, i) => boxes.slice(i + 1).map((b) => [a, b] as const))
+    const clash = pairs.filter(([a, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+    expect(clash.map(([a, b]) => `${a.text} on ${b.text}`)).toEqual([])
+    expect(figure.heightMm).toBeLessThan(222)
+  })
+  test('names the times between the observed ones', () => {
+    const shown = texts(readXml(renderFigure(requestFor('landscape', 183), records).svg)).map((e) => e.text)
+    expect(shown.filter((t) => t.startsWith('Day')).slice(0, 5)).toEqual(['Day 0', 'Day 1', 'Day 2', 'Day 3', 'Day 4'])
+  })
+  test('leaves interpolated populations out where they do not fit, and says so', () => {
+    const labels = Array.from({ length: 12 }, (_, k) => `Day ${2 * k}`)
+    const figure = renderFigure(requestFor('landscape', 85), simulateRecords({ labels }))
+    expect(figure.warnings).toContain('The interpolated populations were left out, because they do not fit this width.')
+    expect(figure.svg).not.toContain('>Day 1<')
+  })
+  test('draws many points as a picture and little else of the file grows', () => {
+    const figure = renderFigure(requestFor('landscape'), simulateRecords({ cells: () => 1200 }))
+    const images = descendants(readXml(figure.svg)).filter((e) => e.tag === 'image')
+    expect(images.length).toBe(6)
+    expect(images.every((e) => e.attributes['xlink:href'].startsWith('data:image/png;base64,'))).toBe(true)
+    expect(figure.warnings.some((w) => w.includes('600 dpi'))).toBe(true)
+  })
+  test('survives cells and potentials that are not finite', () => {
+    const awkward = simulateRecords()
+    ;(awkward.viewArrays!.cellX as Float32Array)[3] = NaN
+    ;(awkward.viewArrays!.V as Float32Array).fill(NaN, 20, 60)
+    expect(() => readXml(renderFigure(requestFor('landscape'), awkward).svg)).not.toThrow()
+    expect(renderFigure(requestFor('landscape'), awkward).svg).not.toMatch(/NaN|Infinity/)
+  })
+  test('survives a time with no cells near the grid', () => {
+    const awkward = simulateRecords()
+    ;(awkward.viewArrays!.mask as Uint8Array).fill(0)
+    expect(renderFigure(requestFor('landscape'), awkward).svg).not.toMatch(/NaN|Infinity/)
+  })
+})
+
+describe('hostile labels', () => {
+  const hostile = simulateRecords({ labels: [HOSTILE, `=${HOSTILE}`, '@c'] })
+  test.each(['landscape', 'errors'] as const)('are shown in %s as they are', (kind) => {
+    const { svg } = renderFigure(requestFor(kind, 183), hostile)
+    const root = readXml(svg)
+    expect(descendants(root).some((e) => e.tag === 'script')).toBe(false)
+    expect(texts(root).some((e) => e.text.includes('<script>'))).toBe(true)
+    expect(svg).not.toContain('\u0007')
+  })
+  test('are no formulas in a table', () => {
+    const csv = figureCsv(requestFor('errors'), hostile)
+    expect(csv).toContain(`"'=<script>alert(""x"")`)
+    expect(csv).toContain(`'@c`)
+  })
+})
+
+test('small text is warned of', () => {
+  expect(renderFigure(requestFor('errors', 89, 4.5), records).warnings).toEqual([
+    'Smallest text is 4.5 pt; journals ask for 5 pt or more.'
+  ])
+})
+
+test('a missing part is named', () => {
+  const { space, spaceArrays, provenance } = records
+  const bare = { space: { ...space, varianceRatio: null }, spaceArrays, provenance }
+  for (const kind of KINDS) {
+    expect(() => renderFigure(requestFor(kind), bare)).toThrow(expect.objectContaining({ code: 'E_FIGURE' }))
+  }
+})
+
+test('other PCs than those of the view are refused', () => {
+  const request = { ...requestFor('landscape'), pcs: [0, 2] as [number, number] }
+  expect(() => renderFigure(request, records)).toThrow(expect.objectContaining({ code: 'E_FIGURE' }))
+})
