@@ -1,4 +1,4 @@
-import { landScale, momentColour } from './colours.ts'
+import { landScale, momentColour, rgbOf } from './colours.ts'
 import { LEVELS } from './levels.ts'
 import { axis, layout, type PlotlyFigure, type PlotTheme } from './style.ts'
 import { SVG_POINTS, thin } from './webgl.ts'
@@ -35,6 +35,7 @@ function land(view: View, f: number, theme: PlotTheme): Trace {
       thickness: 12,
       outlinewidth: 0,
       nticks: 5,
+      tickformat: '.2~g',
       len: 0.9
     }
   }
@@ -42,20 +43,16 @@ function land(view: View, f: number, theme: PlotTheme): Trace {
 
 /** Covers the landscape where no cells are near: there it is not supported by data. */
 function veil(view: View, f: number, theme: PlotTheme): Trace {
-  const z = rows(view, view.mask, f).map((row) => row.map((near) => (near === 1 ? NaN : 1)))
+  const [r, g, b] = rgbOf(theme.surface)
   return {
-    type: 'heatmap',
+    type: 'contour',
     x: view.gridX,
     y: view.gridY,
-    z,
-    zmin: 0,
-    zmax: 1,
-    colorscale: [
-      [0, theme.surface],
-      [1, theme.surface]
-    ],
-    opacity: 0.78,
-    showscale: false,
+    z: rows(view, view.mask, f),
+    contours: { type: 'constraint', operation: '>', value: 0.5 },
+    fillcolor: `rgba(${r}, ${g}, ${b}, 0.8)`,
+    line: { width: 0 },
+    showlegend: false,
     hoverinfo: 'skip'
   }
 }
