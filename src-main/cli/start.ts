@@ -18,7 +18,7 @@ const USAGE = `Usage: npm start -- [FILE] [options]
 `
 
 function say(line: string): void {
-  console.error(line)
+  process.stderr.write(`${line}\n`)
 }
 
 function parse() {
