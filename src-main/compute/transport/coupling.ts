@@ -4,12 +4,15 @@ export interface Progress {
   readonly fraction: number
 }
 
-/** A sparse transport plan between X [n, d] and Y [m, d], with its certificate. */
-export interface Coupling {
-  /** Rows of X and of Y, and the mass that goes from one to the other; sorted by source, then target. */
+/** Rows of X and of Y, and the mass that goes from one to the other. */
+export interface Pairs {
   readonly source: Int32Array<ArrayBuffer>
   readonly target: Int32Array<ArrayBuffer>
   readonly weight: Float64Array<ArrayBuffer>
+}
+
+/** A sparse transport plan between X [n, d] and Y [m, d], sorted by source, then target, with its certificate. */
+export interface Coupling extends Pairs {
   readonly n: number
   readonly m: number
   /** Sum of weight times ground cost. */
@@ -41,7 +44,7 @@ export function columnMass(C: Coupling): Float64Array<ArrayBuffer> {
 }
 
 /** The entries above a mass, as they are (nothing is rescaled); the published preset keeps weight > 1 / (10 max(n, m)). */
-export function entriesAbove(C: Coupling, mass: number): Pick<Coupling, 'source' | 'target' | 'weight'> {
+export function entriesAbove(C: Coupling, mass: number): Pairs {
   const keep = [...C.weight.keys()].filter((e) => C.weight[e] > mass)
   return {
     source: Int32Array.from(keep, (e) => C.source[e]),
