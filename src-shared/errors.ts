@@ -88,6 +88,16 @@ export const ERRORS = {
     action: 'The file is damaged or was written wrongly; write it again from its source.',
     exit: 3
   },
+  E_FORMAT: {
+    message: '{where} cannot be read: {detail}.',
+    action: 'Choose another file, or write this one again in a usual layout of its format.',
+    exit: 3
+  },
+  E_DAMAGED: {
+    message: '{where} is damaged or cut short: {detail}.',
+    action: 'Download or copy the file again.',
+    exit: 3
+  },
   E_NO_MATRIX: {
     message: '{where} has no {detail}.',
     action: 'Choose another matrix or embedding of this file.',
