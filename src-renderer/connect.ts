@@ -92,7 +92,7 @@ function connectPreload(): Connection {
   const board = new Switchboard()
   window.addEventListener('message', (event) => {
     const port = event.ports[0]
-    if (event.source !== window || !port) return
+    if (event.source !== window || event.data !== 'jkoscope:port' || !port) return
     port.start()
     board.open(new PortLink({ port }))
   })

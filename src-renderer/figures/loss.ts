@@ -22,7 +22,13 @@ export function smoothed(series: LossSeries, bins: number): LossSeries {
   return { name: series.name, step, value }
 }
 
-/** Training and validation loss over the steps, logarithmic. */
+/** How many times the largest value is the smallest. */
+function spread({ value }: LossSeries): number {
+  const values = Array.from(value)
+  return Math.max(...values) / Math.max(1e-12, Math.min(...values))
+}
+
+/** Training and validation loss over the steps; logarithmic where they span most of a decade. */
 export function lossFigure(training: LossSeries, validation: LossSeries | null, theme: PlotTheme): PlotlyFigure {
   const trend = smoothed(training, 200)
   const line = (s: LossSeries, color: string, width: number, more: object = {}): PlotlyFigure['data'][number] => ({
@@ -45,7 +51,7 @@ export function lossFigure(training: LossSeries, validation: LossSeries | null, 
       legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1.02, yanchor: 'bottom' },
       margin: { l: 56, r: 12, t: 26, b: 40 },
       xaxis: axis(theme, 'Training step'),
-      yaxis: axis(theme, 'Loss', { type: 'log', exponentformat: 'power', nticks: 6 })
+      yaxis: axis(theme, 'Loss', spread(trend) > 8 ? { type: 'log', dtick: 'D2' } : { nticks: 5 })
     })
   }
 }
