@@ -1,7 +1,8 @@
 import type { Potential } from '../energy/potential.ts'
+import { newtonStep } from './newton.ts'
 import { rk4 } from './rk4.ts'
 
-export type MethodId = 'flow' | 'implicit-damped' | 'implicit-bare' | 'explicit'
+export type MethodId = 'flow' | 'implicit-newton' | 'implicit-damped' | 'implicit-bare' | 'explicit'
 
 /** Cells after the step, [n, d], and for the methods that solve an equation how far each is from solving it. */
 export interface Advanced {
@@ -25,6 +26,7 @@ const DAMPING = 0.7
 const SHRINK = 0.95
 /** Relative to the largest step: what float32 gradients can reach. */
 const REACHED = 1e-6
+const LEFT = 1e-4
 
 /** dx/dt = -grad V(x, t) by RK4 with 4 steps per unit of time. */
 function flow(potential: Potential, X: Float64Array, from: number, to: number): Advanced {
@@ -73,7 +75,7 @@ function implicitBare(potential: Potential, X: Float64Array, from: number, to: n
  * The same equation by damped iterations x += a (F(x) - x): a cell's a is multiplied by 0.7 whenever its residual does not shrink by 5 %,
  * and each cell keeps the best of its iterates.
  */
-function implicitDamped(potential: Potential, X: Float64Array, from: number, to: number): Advanced {
+function implicitDamped(potential: Potential, X: Float64Array, from: number, to: number): Required<Advanced> {
   const d = potential.d
   const n = X.length / d
   const Z = Float64Array.from(X)
@@ -98,6 +100,18 @@ function implicitDamped(potential: Potential, X: Float64Array, from: number, to:
   return { X: best, residual: least }
 }
 
+/** The damped iterations, then Newton's method for the cells whose residual they left above 1e-4 of the largest step. */
+function implicitNewton(potential: Potential, X: Float64Array, from: number, to: number): Advanced {
+  const d = potential.d
+  const damped = implicitDamped(potential, X, from, to)
+  const largest = distances(damped.X, X, d).reduce((most, s) => Math.max(most, s), 0)
+  const residual = damped.residual.map((r, i) => {
+    if (r <= LEFT * largest) return r
+    return newtonStep(potential.exact, X.slice(i * d, i * d + d), damped.X.subarray(i * d, i * d + d), to, to - from)
+  })
+  return { X: damped.X, residual }
+}
+
 function reached(residual: Float64Array, step: Float64Array): boolean {
   const largest = step.reduce((most, s) => Math.max(most, s), 0)
   return residual.every((r) => r <= REACHED * largest)
@@ -106,6 +120,12 @@ function reached(residual: Float64Array, step: Float64Array): boolean {
 /** All prediction methods. */
 export const METHODS: readonly Method[] = [
   { id: 'flow', label: 'Flow', description: 'dx/dt = -grad V(x, t), RK4 with 4 steps per unit of time', advance: flow },
+  {
+    id: 'implicit-newton',
+    label: 'JKO step, Newton',
+    description: "x' = x - tau grad V(x', t'), damped iterations, then Newton where they do not converge",
+    advance: implicitNewton
+  },
   {
     id: 'implicit-damped',
     label: 'JKO step, damped',

@@ -8,6 +8,11 @@ import { cellMask } from '../../../src-main/compute/field/mask.ts'
 /** V(x, t) = x0 + 10 x1 + 100 x2 + 1000 t. */
 const plane: Potential = {
   d: 3,
+  exact: {
+    value: (x, t) => x[0] + 10 * x[1] + 100 * x[2] + 1000 * t,
+    gradient: () => Float64Array.of(1, 10, 100),
+    hessianTimes: () => new Float64Array(3)
+  },
   evaluate: (X, t, from, count, G, values) => {
     for (let i = from; i < from + count; i++) {
       G.set([1, 10, 100], 3 * i)

@@ -3,6 +3,7 @@ import { matrix } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
 import type { Potential } from '../../../src-main/compute/energy/potential.ts'
 import { METHODS, methodOf } from '../../../src-main/compute/predict/methods.ts'
+import { newtonStep } from '../../../src-main/compute/predict/newton.ts'
 import { predict, rollOut } from '../../../src-main/compute/predict/predict.ts'
 import { rk4 } from '../../../src-main/compute/predict/rk4.ts'
 
@@ -12,6 +13,11 @@ const d = 2
 function quadratic(stiffness: number): Potential {
   return {
     d,
+    exact: {
+      value: (x) => (stiffness * x.reduce((sum, value) => sum + value * value, 0)) / 2,
+      gradient: (x) => x.map((value) => stiffness * value),
+      hessianTimes: (_x, _t, v) => v.map((value) => stiffness * value)
+    },
     evaluate: (X, _t, from, count, G) => {
       for (let i = from * d; i < (from + count) * d; i++) G[i] = stiffness * X[i]
     }
@@ -49,7 +55,8 @@ describe('steps in a quadratic landscape', () => {
     ['explicit', 0.5, 0.25, 1 - 0.5 * 0.25],
     ['implicit-bare', 0.5, 0.25, 1 / (1 + 0.5 * 0.25)],
     ['implicit-damped', 0.5, 0.25, 1 / (1 + 0.5 * 0.25)],
-    ['implicit-damped', 3, 1, 1 / 4]
+    ['implicit-damped', 3, 1, 1 / 4],
+    ['implicit-newton', 3, 1, 1 / 4]
   ])('%s with stiffness %d and tau %d shrinks by the known factor', (id, stiffness, tau, factor) => {
     const { X: moved } = drain(predict(quadratic(stiffness), X, 1, 1 + tau, methodOf(id)))
     moved.data.forEach((x, i) => expect(Math.abs(x - factor * X.data[i])).toBeLessThan(1e-5 * (1 + Math.abs(x))))
@@ -89,6 +96,36 @@ describe('steps in a quadratic landscape', () => {
       expect(fractions.at(-1)).toBe(1)
     }
   )
+})
+
+describe('Newton step', () => {
+  /** V = amplitude times a sum of cosines, curvature down to -amplitude. */
+  const waves = (amplitude: number): Potential['exact'] => ({
+    value: (x) => amplitude * x.reduce((sum, value) => sum + Math.cos(value), 0),
+    gradient: (x) => x.map((value) => -amplitude * Math.sin(value)),
+    hessianTimes: (x, _t, v) => v.map((value, c) => -amplitude * Math.cos(x[c]) * value)
+  })
+
+  test('finds a minimum of |z - x|^2 / 2 + tau V, not just a stationary point, where the curvature exceeds 1/tau', () => {
+    const x = Float64Array.of(0.01, -2.5, 1)
+    const z = Float64Array.from(x)
+    expect(newtonStep(waves(5), x, z, 0, 1)).toBeLessThan(1e-9)
+    z.forEach((value, c) => {
+      expect(value - x[c] - 5 * Math.sin(value)).toBeCloseTo(0, 8)
+      expect(1 - 5 * Math.cos(value)).toBeGreaterThan(0)
+    })
+  })
+
+  test('where nothing lowers the energy the start is kept and its residual told', () => {
+    const broken: Potential['exact'] = {
+      value: (x) => -2 * x[0],
+      gradient: () => Float64Array.of(2),
+      hessianTimes: () => new Float64Array(1)
+    }
+    const z = Float64Array.of(1)
+    expect(newtonStep(broken, Float64Array.of(1), z, 0, 1)).toBeGreaterThan(0)
+    expect(z[0]).toBeCloseTo(1, 3)
+  })
 })
 
 test('a roll-out is the steps one after the other', () => {
