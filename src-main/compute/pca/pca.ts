@@ -43,11 +43,12 @@ function* lanczosPca(X: SparseRows, options: PcaOptions, moments: Moments): Gene
   let step = preparing.next()
   for (; !step.done; step = preparing.next()) yield { stage: 'Principal components', fraction: 0 }
   const found = yield* blockLanczos(step.value, options)
-  const c = rankOf(found.values)
+  const squares = columnSquares(found.scores, options.components)
+  const c = rankOf(squares, frobeniusSquare(X.rows, moments))
   const scores = leadingColumns(found.scores, X.rows, options.components, c)
   const loadings = Float32Array.from(leadingColumns(found.loadings, X.cols, options.components, c))
   fixSigns(loadings, scores, c)
-  const variance = found.values.slice(0, c).map((v) => v / (X.rows - 1))
+  const variance = squares.slice(0, c).map((v) => v / (X.rows - 1))
   return {
     scores: { data: scores, rows: X.rows, cols: c },
     loadings,
@@ -63,11 +64,22 @@ function* lanczosPca(X: SparseRows, options: PcaOptions, moments: Moments): Gene
   }
 }
 
-/** f32 products leave about 1e-7 of the leading value as noise in directions the data do not have. */
-function rankOf(values: Float64Array): number {
+/** f32 products leave scores of about 1e-7 of the norm of X, before centring, in directions the data do not have. */
+function rankOf(squares: Float64Array, total: number): number {
   let rank = 0
-  while (rank < values.length && values[rank] > 1e-9 * values[0]) rank++
+  while (rank < squares.length && squares[rank] > 1e-12 * total) rank++
   return rank
+}
+
+/** Sum of squares per column of A [n, c]: the variance of the scores themselves, finer than the Ritz values. */
+function columnSquares(A: Float64Array, c: number): Float64Array<ArrayBuffer> {
+  const sums = new Float64Array(c)
+  for (let at = 0; at < A.length; at++) sums[at % c] += A[at] * A[at]
+  return sums
+}
+
+function frobeniusSquare(n: number, { mean, totalVariance }: Moments): number {
+  return (n - 1) * totalVariance + n * mean.reduce((a, m) => a + m * m, 0)
 }
 
 function leadingColumns(

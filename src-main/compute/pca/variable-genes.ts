@@ -30,6 +30,9 @@ export function variableGenes(X: SparseRows, options: VariableGenesOptions): Var
   return { genes: Int32Array.from(order.slice(0, options.top)).sort(), dispersion }
 }
 
+/** Dispersions that differ by less, relatively, are equal: the values come as float32. */
+const ROUNDING = 1e-6
+
 /** FPKM files hold values like 1e-40 that mean zero; their dispersions would distort the lowest bin. */
 const LEAST_MEAN = 1e-12
 
@@ -61,7 +64,8 @@ function normaliseWithinBins(raw: Float64Array, bin: Int32Array): Float64Array<A
     const m = members.length
     const centre = members.reduce((a, g) => a + raw[g], 0) / m
     const sd = Math.sqrt(members.reduce((a, g) => a + (raw[g] - centre) ** 2, 0) / (m - 1 || 1))
-    for (const g of members) out[g] = m === 1 ? 1 : sd > 0 ? (raw[g] - centre) / sd : 0
+    for (const g of members)
+      out[g] = m === 1 ? 1 : sd > ROUNDING * Math.max(1, Math.abs(centre)) ? (raw[g] - centre) / sd : 0
   }
   return out
 }
