@@ -8,7 +8,7 @@ export const jkonetTv = networkModel({
   description: 'V(x, t) fitted at the snapshots: the first-order condition of the JKO step along the optimal coupling.',
   references: ['Terpin, Lanzetti, Gadea, Dörfler: Learning diffusion at lightspeed. NeurIPS 2024, arXiv 2406.12616'],
   presets: { reference: REFERENCE, default: { ...FAST, length: { steps: 2000 } } },
-  predictor: 'implicit-damped',
+  predictor: 'implicit-newton',
   timeDependent: true,
   timeScale: 1,
   rows: snapshotRows

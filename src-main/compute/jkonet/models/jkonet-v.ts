@@ -8,7 +8,7 @@ export const jkonetV = networkModel({
   description: 'One landscape V(x) for all timepoints, fitted at the snapshots along the optimal couplings.',
   references: ['Terpin, Lanzetti, Gadea, Dörfler: Learning diffusion at lightspeed. NeurIPS 2024, arXiv 2406.12616'],
   presets: { reference: REFERENCE, default: { ...FAST, length: { steps: 2000 } } },
-  predictor: 'implicit-damped',
+  predictor: 'implicit-newton',
   timeDependent: false,
   timeScale: 1,
   rows: snapshotRows
