@@ -184,6 +184,11 @@ export const ERRORS = {
     action: 'Choose another folder and try again.',
     exit: 1
   },
+  E_EXPORT_BROWSER: {
+    message: 'A {detail} file cannot be made here, because no Chromium, Chrome or Edge was found.',
+    action: 'Install one of them or use the desktop app; the SVG export needs none.',
+    exit: 1
+  },
   E_FIGURE: {
     message: 'This figure cannot be drawn: {detail}.',
     action: 'Choose another figure, or run the missing step first.',

@@ -50,8 +50,11 @@ function physical(dpi: number): Uint8Array {
   return bytes
 }
 
-/** A PNG file (ISO/IEC 15948) of the pixels with its resolution stated. */
-export function encodePng({ width, height, data }: Pixels, dpi: number): Buffer {
+/** A description as international text: keyword, no compression, no language, UTF-8. */
+const description = (text: string): Uint8Array => Buffer.from(`Description\0\0\0\0\0${text}`)
+
+/** A PNG file (ISO/IEC 15948) of the pixels with its resolution stated and, where there is one, a description. */
+export function encodePng({ width, height, data }: Pixels, dpi: number, text?: string): Buffer {
   if (data.length !== width * height * 4) throw new RangeError('encodePng: data must be [height, width, 4]')
   const stride = width * 4
   const rows = new Uint8Array((stride + 1) * height)
@@ -60,6 +63,7 @@ export function encodePng({ width, height, data }: Pixels, dpi: number): Buffer 
     Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10),
     chunk('IHDR', header(width, height)),
     chunk('pHYs', physical(dpi)),
+    ...(text === undefined ? [] : [chunk('iTXt', description(text))]),
     chunk('IDAT', deflateSync(rows, { level: 9 })),
     chunk('IEND', new Uint8Array(0))
   ])
