@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     samplePath: program.samplePath
   })
   const tunnelPort = values['tunnel-port'] === undefined ? undefined : Number(values['tunnel-port'])
-  const server = await serveLoopback({ host, manifest, port: Number(values.port), tunnelPort }).catch(
+  const server = await serveLoopback({ router: host.router, manifest, port: Number(values.port), tunnelPort }).catch(
     (error: unknown) => {
       host.close()
       throw error

@@ -1,8 +1,8 @@
+import type { AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
-import type { Host } from '../host/index.ts'
 import { PAGE_HEADERS } from '../host/page/headers.ts'
 import { lookUp, type Manifest } from '../host/page/manifest.ts'
 import { allowedHosts, judgeRequest, judgeUpgrade, type RequestFacts } from './access-policy.ts'
@@ -29,7 +29,7 @@ export interface LoopbackServer {
 }
 
 export interface LoopbackOptions {
-  readonly host: Pick<Host, 'router'>
+  readonly router: AnyRouter
   readonly manifest: Manifest
   /** 0 = any free one. */
   readonly port: number
@@ -38,13 +38,13 @@ export interface LoopbackOptions {
 }
 
 /** Serves the page and its socket on loopback, by the rules of access-policy.ts. Rejects when the port is taken. */
-export async function serveLoopback({ host, manifest, port, tunnelPort }: LoopbackOptions): Promise<LoopbackServer> {
+export async function serveLoopback({ router, manifest, port, tunnelPort }: LoopbackOptions): Promise<LoopbackServer> {
   const http = createServer({ maxHeaderSize: MAX_HEADER, headersTimeout: HEADERS_TIMEOUT })
   const actual = await listen(http, port)
   const tokens = new Tokens(actual)
   const hosts = allowedHosts(actual, ...(tunnelPort === undefined ? [] : [tunnelPort]))
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false })
-  const rpc = new RPCHandler(host.router)
+  const rpc = new RPCHandler(router)
   http.on('request', (request, response) => answer(request, response, { tokens, hosts, manifest }))
   http.on('upgrade', (request, stream, head) => {
     const verdict = judgeUpgrade(factsOf(request, tokens), hosts)

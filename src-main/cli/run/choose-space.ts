@@ -50,7 +50,7 @@ interface Matrix {
 function bestMatrix({ x, raw, layers }: FileSummary): Matrix | undefined {
   const all: [string, MatrixSummary | null | undefined][] = [
     ['X', x],
-    ['raw', raw?.x]
+    ['raw/X', raw?.x]
   ]
   for (const [name, layer] of Object.entries(layers)) all.push([`layers/${name}`, layer])
   const usable = all.flatMap(([name, summary]) =>

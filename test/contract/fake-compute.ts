@@ -1,0 +1,90 @@
+import { implement, ORPCError } from '@orpc/server'
+import { setTimeout } from 'node:timers/promises'
+import { computeContract } from '../../src-shared/compute-contract/index.ts'
+import { AppError, toErrorData, type ErrorCode } from '../../src-shared/errors.ts'
+import { packArrays } from '../../src-shared/model/arrays.ts'
+import type { Progress } from '../../src-shared/model/job.ts'
+import { fitSummary, spaceSummary, summaryOf, timeProposal } from './records.ts'
+
+/** Compute without numerics. What it does wrong depends on words in the path that it is given (`behave`). */
+export interface FakeOptions {
+  readonly memoryBytes?: number
+}
+
+export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
+  const blocks = new Map<string, Blob>()
+  const os = implement(computeContract)
+  let made = 0
+  const keep = (): string => {
+    const key = `made/${++made}`
+    blocks.set(key, new Blob([packArrays({ X: Float64Array.of(made, 2, 3) })]))
+    return key
+  }
+  return os.router({
+    ping: os.ping.handler(() => ({ memoryBytes })),
+    has: os.has.handler(({ input }) => ({ present: blocks.has(input.key) })),
+    put: os.put.handler(({ input }) => void blocks.set(input.key, input.bytes)),
+    take: os.take.handler(({ input }) => {
+      const bytes = blocks.get(input.key)
+      if (!bytes) throw failure('E_NOT_FOUND', input.key)
+      blocks.delete(input.key)
+      return bytes
+    }),
+    inspect: os.inspect.handler(async ({ input }) => {
+      await behave(input.path)
+      return summaryOf(input.path)
+    }),
+    proposeTime: os.proposeTime.handler(() => timeProposal),
+    space: os.space.handler(async function* ({ input, signal }) {
+      yield* steps(input.path, signal)
+      return { summary: spaceSummary(input.config), key: keep() }
+    }),
+    fit: os.fit.handler(async function* ({ input, signal }) {
+      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
+      yield* steps('', signal)
+      return { summary: fitSummary(input.config), key: keep() }
+    }),
+    heldOut: os.heldOut.handler(() => Promise.reject(failure('E_INTERNAL', 'no held-out errors'))),
+    view: os.view.handler(({ input }) => {
+      if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
+      return new Blob([
+        packArrays({ V: Float32Array.of(++made), frameTime: Float64Array.of(0, 1), arrowX: Float64Array.of(0) })
+      ])
+    }),
+    models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.' }])
+  })
+}
+
+function failure(code: ErrorCode, where: string): ORPCError<'APP', unknown> {
+  return new ORPCError('APP', {
+    status: 422,
+    defined: true,
+    data: toErrorData(new AppError(code, { where, detail: where }))
+  })
+}
+
+async function behave(path: string): Promise<void> {
+  if (path.includes('missing')) throw failure('E_FILE_NOT_FOUND', path)
+  if (path.includes('damaged')) throw failure('E_H5_READ', path)
+  if (path.includes('throws')) throw new Error('a fault of the program')
+  if (path.includes('dies')) process.exit(7)
+  if (path.includes('heap')) process.abort()
+  if (path.includes('slow')) await setTimeout(300)
+  if (path.includes('hangs')) for (;;);
+}
+
+/** Twenty steps; a path with "stubborn" blocks the process for two seconds in each, one with "fails" stops at the third. */
+async function* steps(path: string, signal: AbortSignal | undefined): AsyncGenerator<Progress, void> {
+  for (let s = 0; s < 20; s++) {
+    if (signal?.aborted) throw failure('E_CANCELLED', path)
+    if (path.includes('fails') && s === 3) throw failure('E_CSR', path)
+    yield { stage: 'Working', fraction: s / 20, loss: [[s, 1 / (s + 1)]] }
+    if (path.includes('stubborn')) block(2000)
+    await setTimeout(5)
+  }
+}
+
+function block(milliseconds: number): void {
+  const until = performance.now() + milliseconds
+  while (performance.now() < until);
+}
