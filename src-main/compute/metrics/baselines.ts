@@ -1,6 +1,7 @@
 import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import { rowMass, type Coupling, type Progress } from '../transport/coupling.ts'
+import { part } from '../transport/progress.ts'
 import { nearest } from './neighbours.ts'
 import { w1, type Distance } from './wasserstein.ts'
 
@@ -92,13 +93,4 @@ export function* halves(X: Matrix, random: Random): Generator<Progress, Distance
   const order = random.split('halves').permutation(X.rows)
   const half = X.rows >> 1
   return yield* w1(takeRows(X, order.subarray(0, half)), takeRows(X, order.subarray(half)))
-}
-
-/** Runs a computation as a part of a longer one: its progress is scaled into [start, start + share]. */
-export function* part<T>(inner: Generator<Progress, T>, start: number, share: number): Generator<Progress, T> {
-  for (;;) {
-    const step = inner.next()
-    if (step.done) return step.value
-    yield { fraction: start + share * step.value.fraction }
-  }
 }

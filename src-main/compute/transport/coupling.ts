@@ -24,7 +24,8 @@ export interface Coupling extends Pairs {
   readonly gap: number
   /** Pivots. */
   readonly iterations: number
-  readonly status: 'optimal' | 'iteration-limit'
+  /** `approximate`: solved in batches, at most `gap` above the optimum. */
+  readonly status: 'optimal' | 'approximate' | 'iteration-limit'
   /** Peak working memory of the solver. */
   readonly memoryBytes: number
 }

@@ -3,8 +3,10 @@ import { takeRows } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
 import type { KernelBuild } from '../kernels/loader.ts'
 import { startSimplex, type CostKind, type SimplexRun } from '../kernels/simplex.ts'
+import { cTransform } from './c-transform.ts'
 import { groundCost } from './cost.ts'
 import type { Coupling, Progress } from './coupling.ts'
+import { part } from './progress.ts'
 import { wholeWeights, type WholeWeights } from './weights.ts'
 
 export interface ExactOptions {
@@ -94,8 +96,7 @@ function* coarseDuals(
   }
   const { run } = yield* solve(sampled, cost, limit, share, build)
   const { f } = run.solution()
-  yield { fraction: share }
-  return cTransform(sampled.X, Y, f, cost)
+  return yield* part(cTransform(sampled.X, f, Y, cost), share, 0)
 }
 
 function sampledWeights(whole: WholeWeights, I: Int32Array, J: Int32Array): [Float64Array?, Float64Array?] {
@@ -107,16 +108,6 @@ function sampledWeights(whole: WholeWeights, I: Int32Array, J: Int32Array): [Flo
     return part.map((w) => w / sum)
   }
   return [pick(whole.supplies, I), pick(whole.demands, J)]
-}
-
-function cTransform(X: Matrix, Y: Matrix, f: Float64Array, cost: CostKind): Float64Array {
-  const g = new Float64Array(Y.rows)
-  for (let j = 0; j < Y.rows; j++) {
-    let best = Infinity
-    for (let i = 0; i < X.rows; i++) best = Math.min(best, groundCost(X, i, Y, j, cost) - f[i])
-    g[j] = best
-  }
-  return g
 }
 
 function certify(
