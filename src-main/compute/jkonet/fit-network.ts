@@ -2,11 +2,14 @@ import { Random } from '../../../src-shared/random.ts'
 import type { Architecture } from '../energy/architecture.ts'
 import type { FitInput, FitResult, Model } from './model.ts'
 import type { CoupledSnapshots, TrainingSet } from './rows.ts'
+import { NetworkLearner } from './network-learner.ts'
+import type { TrainSettings } from './settings.ts'
 import { train, type TrainProgress } from './train.ts'
 
-const HIDDEN = 64
+/** Units of each hidden layer of all networks, as published. */
+export const HIDDEN = 64
 
-export interface NetworkModel extends Omit<Model, 'fit'> {
+export interface NetworkModel extends Omit<Model, 'fit' | 'needsScores'> {
   readonly timeDependent: boolean
   readonly timeScale: number
   rows(input: CoupledSnapshots): TrainingSet
@@ -15,18 +18,19 @@ export interface NetworkModel extends Omit<Model, 'fit'> {
 /** Completes a model whose potential is one network trained on rows. */
 export function networkModel({ timeDependent, timeScale, rows, ...about }: NetworkModel): Model {
   function* fit(input: FitInput): Generator<TrainProgress, FitResult> {
-    const preset = about.presets[input.preset]
-    if (!preset) throw new RangeError(`${about.id} has no preset ${input.preset}`)
+    const settings = settingsOf(about.presets, input)
     const architecture: Architecture = { d: input.snapshots[0].cols, hidden: HIDDEN, timeDependent, timeScale }
     const random = Random.seed(input.seed).split('fit', about.id)
-    const { theta, ...rest } = yield* train(
-      rows(input),
-      architecture,
-      { ...preset, ...input.settings },
-      random,
-      input.build
-    )
+    const learner = new NetworkLearner(architecture, settings.batch, random.split('weights'), input.build)
+    const { state: theta, ...rest } = yield* train(rows(input), learner, settings, random)
     return { ...rest, model: about.id, preset: input.preset, potential: { kind: 'mlp', architecture, theta } }
   }
-  return { ...about, fit }
+  return { ...about, needsScores: false, fit }
+}
+
+/** The settings of the preset asked for, with what the input changes of them. Throws RangeError when there is no such preset. */
+export function settingsOf(presets: Model['presets'], { preset, settings }: FitInput): TrainSettings {
+  const chosen = presets[preset]
+  if (!chosen) throw new RangeError(`there is no preset ${preset}`)
+  return { ...chosen, ...settings }
 }

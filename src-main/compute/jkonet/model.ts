@@ -12,12 +12,18 @@ export interface FitInput extends CoupledSnapshots {
   /** Instead of the preset's. */
   readonly settings?: Partial<TrainSettings>
   readonly build?: KernelBuild
+  /** Per snapshot [n_k, d]: grad rho / rho at its cells. Only for models that say `needsScores`. */
+  readonly scores?: readonly Float64Array[]
 }
 
-export interface FitResult extends Omit<TrainResult, 'theta' | 'architecture'> {
+export interface FitResult extends Omit<TrainResult<never>, 'state'> {
   readonly model: string
   readonly preset: string
   readonly potential: PotentialRecord
+  /** W(x - y), where the model fits one. */
+  readonly interaction?: PotentialRecord
+  /** Strength of the internal energy, where the model fits one; not negative. */
+  readonly beta?: number
 }
 
 /** A way to fit a landscape: one file in jkonet/models, listed in jkonet/registry.ts. */
@@ -31,6 +37,8 @@ export interface Model {
   readonly presets: Readonly<Record<string, TrainSettings>>
   /** How predictions are made with what it fits. */
   readonly predictor: MethodId
+  /** Whether `fit` has to be given the scores of the snapshots' densities. */
+  readonly needsScores: boolean
   /** Throws RangeError on an unknown preset or inconsistent input. A result may have the status `diverged`. */
   fit(input: FitInput): Generator<TrainProgress, FitResult>
 }

@@ -1,8 +1,8 @@
 import type { Random } from '../../../src-shared/random.ts'
-import { initialTheta, type Architecture } from '../energy/architecture.ts'
 import type { KernelBuild } from '../kernels/loader.ts'
-import { MlpKernel, type Rows } from '../kernels/mlp.ts'
+import type { Rows } from '../kernels/mlp.ts'
 import { splitEntries } from './holdout.ts'
+import type { Learner } from './learner.ts'
 import type { TrainingSet } from './rows.ts'
 import { learningRate, type TrainSettings } from './settings.ts'
 
@@ -20,10 +20,10 @@ export interface CurvePoint {
   readonly loss: number
 }
 
-export interface TrainResult {
-  readonly architecture: Architecture
-  readonly theta: Float32Array<ArrayBuffer>
-  /** Steps after which theta was taken. */
+export interface TrainResult<State> {
+  /** The parameters. */
+  readonly state: State
+  /** Steps after which they were taken. */
   readonly steps: number
   readonly losses: readonly CurvePoint[]
   readonly validation: readonly CurvePoint[]
@@ -37,24 +37,19 @@ export interface TrainResult {
 /** Multiply-adds between two reports: about 25 ms of work. */
 const WORK_PER_REPORT = 4e8
 
-function stepsPerReport(batch: number, { hidden, d }: Architecture): number {
-  return Math.max(1, Math.round(WORK_PER_REPORT / (batch * 6 * hidden * (hidden + d + 8))))
-}
-
 /**
- * Fits the potential network to the training set by Adam on shuffled minibatches; where `settings.validation` is given, a part of the cells
- * is held out, the loss of their rows is taken at evenly spaced checks, and the weights of the best check are the result. The schedule is the
+ * Trains on shuffled minibatches of the training set; where `settings.validation` is given, a part of the cells
+ * is held out, the loss of their rows is taken at evenly spaced checks, and the parameters of the best check are the result. The schedule is the
  * same whichever check wins.
  */
-export function* train(
+export function* train<State>(
   set: TrainingSet,
-  architecture: Architecture,
+  learner: Learner<State>,
   settings: TrainSettings,
-  random: Random,
-  build?: KernelBuild
-): Generator<TrainProgress, TrainResult> {
-  const run = new Run(set, architecture, settings, random, build)
-  const every = stepsPerReport(settings.batch, architecture)
+  random: Random
+): Generator<TrainProgress, TrainResult<State>> {
+  const run = new Run(set, learner, settings, random)
+  const every = Math.max(1, Math.round(WORK_PER_REPORT / (settings.batch * learner.work)))
   while (!run.finished) {
     run.step()
     if (run.steps % every === 0 || run.finished) yield run.report()
@@ -70,11 +65,11 @@ function weightOf(w: Float32Array, order: Int32Array, from: number, count: numbe
 }
 
 /** State of one training. */
-class Run {
+class Run<State> {
   readonly #set: TrainingSet
   readonly #settings: TrainSettings
   readonly #random: Random
-  readonly #kernel: MlpKernel
+  readonly #learner: Learner<State>
   readonly #training: Int32Array
   readonly #heldOut: Rows | undefined
   readonly #total: number
@@ -88,21 +83,14 @@ class Run {
   #sum = 0
   #weight = 0
   #diverged = false
-  #best: { theta: Float32Array<ArrayBuffer>; step: number; loss: number } | undefined
+  #best: { state: State; step: number; loss: number } | undefined
   steps = 0
 
-  constructor(
-    set: TrainingSet,
-    architecture: Architecture,
-    settings: TrainSettings,
-    random: Random,
-    build?: KernelBuild
-  ) {
+  constructor(set: TrainingSet, learner: Learner<State>, settings: TrainSettings, random: Random) {
     this.#set = set
     this.#settings = settings
     this.#random = random
-    this.#kernel = new MlpKernel(architecture, settings.batch, build)
-    this.#kernel.setTheta(initialTheta(architecture, random.split('weights')))
+    this.#learner = learner
     const { fraction, most, checks } = settings.validation ?? { fraction: 0, most: 0, checks: 1 }
     const { training, heldOut } = splitEntries(set, Math.min(fraction, most / set.count), random.split('hold-out'))
     this.#training = training
@@ -139,8 +127,9 @@ class Run {
   step(): void {
     if (this.#next === this.#rows.n) this.#nextEpoch()
     const { batch, clip } = this.#settings
-    const count = this.#kernel.loadRows(this.#rows, this.#order, this.#next, Math.min(batch, this.#rows.n - this.#next))
-    const loss = this.#kernel.lossGradient(count)
+    const count = Math.min(batch, this.#rows.n - this.#next)
+    const of = { rows: this.#rows, order: this.#order, from: this.#next, count }
+    const loss = this.#learner.step(of, learningRate(this.#settings, this.steps, this.#total), clip)
     if (!Number.isFinite(loss)) {
       this.#diverged = true
       return
@@ -148,7 +137,6 @@ class Run {
     this.#weight += weightOf(this.#rows.w, this.#order, this.#next, count)
     this.#sum += loss
     this.#next += count
-    this.#kernel.adamStep(learningRate(this.#settings, this.steps, this.#total), clip)
     this.steps++
     if (this.#heldOut && (this.steps % this.#checkEvery === 0 || this.steps === this.#total)) this.#check(this.#heldOut)
   }
@@ -157,11 +145,11 @@ class Run {
     const order = Int32Array.from({ length: rows.n }, (_, r) => r)
     let sum = 0
     for (let at = 0; at < rows.n; at += this.#settings.batch) {
-      sum += this.#kernel.loss(this.#kernel.loadRows(rows, order, at, Math.min(this.#settings.batch, rows.n - at)))
+      sum += this.#learner.loss({ rows, order, from: at, count: Math.min(this.#settings.batch, rows.n - at) })
     }
     const loss = sum / rows.w.reduce((total, w) => total + w, 0)
     this.#validation.push({ step: this.steps, loss })
-    if (!this.#best || loss <= this.#best.loss) this.#best = { theta: this.#kernel.theta(), step: this.steps, loss }
+    if (!this.#best || loss <= this.#best.loss) this.#best = { state: this.#learner.state(), step: this.steps, loss }
   }
 
   report(): TrainProgress {
@@ -174,19 +162,18 @@ class Run {
     return check ? { ...progress, validationLoss: check.loss } : progress
   }
 
-  result(): TrainResult {
+  result(): TrainResult<State> {
     const best = this.#diverged ? undefined : this.#best
     const steps = best?.step ?? this.steps
     const stoppedEarly = best !== undefined && best.step < this.steps
     return {
-      architecture: this.#kernel.architecture,
-      theta: best?.theta ?? this.#kernel.theta(),
+      state: best?.state ?? this.#learner.state(),
       steps,
       losses: this.#losses,
       validation: this.#validation,
       status: this.#diverged ? 'diverged' : stoppedEarly ? 'stopped-early' : 'converged',
       finalLoss: (this.#losses.find((point) => point.step >= steps) ?? this.#losses[this.#losses.length - 1]).loss,
-      build: this.#kernel.build
+      build: this.#learner.build
     }
   }
 }

@@ -16,6 +16,7 @@ interface MlpExports {
   evaluate(n: number, wantValues: number): void
   loss(n: number): number
   lossGradient(n: number): number
+  pullBack(n: number): void
   gradientSquare(): number
   adam(rate: number, beta1: number, beta2: number, epsilon: number, scale: number): void
 }
@@ -33,6 +34,8 @@ export interface Rows {
   readonly tau: Float32Array
   /** [n] */
   readonly w: Float32Array
+  /** [n, d] grad rho / rho at Y, where the model fits the internal energy. */
+  readonly S?: Float32Array
 }
 
 const BETA1 = 0.9
@@ -127,6 +130,25 @@ export class MlpKernel {
   /** The same, and its gradient in the weights is kept for `adamStep`. */
   lossGradient(n: number): number {
     return this.#wasm.lossGradient(n)
+  }
+
+  /** The residuals tau grad V + D of rows [0, n) after `loss` or `lossGradient`, grad V after `pullBack`; into out [n, d]. */
+  readOutputs(n: number, out: Float32Array): void {
+    const d = this.architecture.d
+    const at = this.#wasm.outputPointer() >> 2
+    for (let i = 0; i < n; i++) for (let c = 0; c < d; c++) out[i * d + c] = this.#f32[at + i * this.#stride + c]
+  }
+
+  /** Adds add [n, d] to the displacements D of the rows loaded. */
+  shiftTargets(n: number, add: Float32Array): void {
+    const d = this.architecture.d
+    const at = this.#wasm.targetPointer() >> 2
+    for (let i = 0; i < n; i++) for (let c = 0; c < d; c++) this.#f32[at + i * this.#stride + c] += add[i * d + c]
+  }
+
+  /** The gradient of sum_i D_i . grad V(y_i, t_i) over the n rows loaded is kept for `adamStep`. */
+  pullBack(n: number): void {
+    this.#wasm.pullBack(n)
   }
 
   /** One Adam step with the gradient clipped to the norm `clip`. */

@@ -3,6 +3,7 @@ import { matrix } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { potentialOf } from '../../../src-main/compute/energy/potential.ts'
 import { splitEntries } from '../../../src-main/compute/jkonet/holdout.ts'
+import { NetworkLearner } from '../../../src-main/compute/jkonet/network-learner.ts'
 import { MODELS, modelOf } from '../../../src-main/compute/jkonet/registry.ts'
 import { curveRows, snapshotRows } from '../../../src-main/compute/jkonet/rows.ts'
 import { FAST, learningRate, REFERENCE, type TrainSettings } from '../../../src-main/compute/jkonet/settings.ts'
@@ -11,8 +12,11 @@ import { cloud, cornerPlan, threeSnapshots } from './fixtures.ts'
 
 const architecture = { d: 3, hidden: 16, timeDependent: true, timeScale: 1 }
 
-function run(settings: TrainSettings, seed = 1): { progress: TrainProgress[]; result: TrainResult } {
-  const work = train(curveRows(threeSnapshots(), 'cubic'), architecture, settings, Random.seed(seed))
+const learnerOf = (settings: TrainSettings, seed: number): NetworkLearner =>
+  new NetworkLearner(architecture, settings.batch, Random.seed(seed))
+
+function run(settings: TrainSettings, seed = 1): { progress: TrainProgress[]; result: TrainResult<Float32Array> } {
+  const work = train(curveRows(threeSnapshots(), 'cubic'), learnerOf(settings, seed), settings, Random.seed(seed))
   const progress: TrainProgress[] = []
   let piece = work.next()
   for (; !piece.done; piece = work.next()) progress.push(piece.value)
@@ -25,7 +29,7 @@ describe('training', () => {
   test('same seed, same bytes; another seed, others', () => {
     const first = run(short).result
     expect(run(short).result).toEqual(first)
-    expect(run(short, 2).result.theta).not.toEqual(first.theta)
+    expect(run(short, 2).result.state).not.toEqual(first.state)
   })
 
   test('the loss falls, progress ends at 1, the curve is the progress', () => {
@@ -52,7 +56,7 @@ describe('training', () => {
   test('epochs include the last, smaller batch', () => {
     const set = snapshotRows(threeSnapshots())
     const settings: TrainSettings = { ...REFERENCE, batch: 19, length: { epochs: 3 } }
-    const work = train(set, architecture, settings, Random.seed(1))
+    const work = train(set, learnerOf(settings, 1), settings, Random.seed(1))
     let piece = work.next()
     while (!piece.done) piece = work.next()
     expect(set.count % 19).not.toBe(0)

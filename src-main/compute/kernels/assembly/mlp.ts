@@ -442,6 +442,20 @@ export function lossGradient(n: i32): f64 {
   return sum
 }
 
+/** `outputs` = grad V of the first n rows, and the gradient of sum_i D_i . grad V(a_i) in the weights, into `grad`. */
+export function pullBack(n: i32): void {
+  const padded = padRows(n)
+  transposeWeights()
+  memory.fill(grad, 0, <usize>PARAMS << 2)
+  const xs = <usize>IP << 2
+  for (let row = 0; row < padded; row += TILE) {
+    const count = min(TILE, padded - row)
+    forwardTile(row, count, false)
+    memory.copy(gb, targets + <usize>row * xs, <usize>count * xs)
+    backwardTile(row, count)
+  }
+}
+
 /** Sum of the squares of the gradient. */
 export function gradientSquare(): f64 {
   let sum = f32x4.splat(0)
