@@ -70,5 +70,5 @@ function parseEnd(view: DataView): number | null {
     const at = first + i * width
     return width === 4 ? view.getUint32(at, true) : Number(view.getBigUint64(at, true))
   }
-  return address(0) + address(2)
+  return address(2)
 }

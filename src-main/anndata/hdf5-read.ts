@@ -63,7 +63,10 @@ export class H5File {
 
   /** Group or dataset at an absolute path; null when there is none, or only a link to elsewhere. */
   node(path: string): H5Node | null {
-    return this.read(path, () => this.#wrap(this.#file.get(path)))
+    const parent = path.slice(0, path.lastIndexOf('/'))
+    // HDF5 fails when it is asked for something inside a dataset.
+    if (parent !== '' && this.group(parent) === null) return null
+    return this.read(path.slice(1), () => this.#wrap(this.#file.get(path)))
   }
 
   group(path: string): H5Group | null {

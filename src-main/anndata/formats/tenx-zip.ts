@@ -1,0 +1,21 @@
+import { sourceOf } from './common/contents.ts'
+import { beginsWith, MAGIC } from './common/sniff.ts'
+import { zipTree } from './common/tree.ts'
+import type { Format } from '../source.ts'
+import { openTenx } from './tenx/find.ts'
+
+/** A zip of 10x folders, one per timepoint, also within another zip: the embryoid body release (Mendeley v6n743h5ng). */
+export const tenxZip: Format = {
+  id: '10x-zip',
+  label: 'zip of 10x folders',
+  recognises: (path) => /\.zip$/i.test(path) && beginsWith(path, MAGIC.zip),
+  async open(path) {
+    const tree = zipTree(path)
+    try {
+      return sourceOf(openTenx(tree))
+    } catch (error) {
+      tree.close()
+      throw error
+    }
+  }
+}
