@@ -3,10 +3,11 @@ import { errorData } from '../host/errors.ts'
 import type { Program } from '../host/program.ts'
 import { parse, usage } from './arguments.ts'
 import type { Command, Context } from './command.ts'
+import { evaluate } from './commands/evaluate.ts'
 import { inspect } from './commands/inspect.ts'
 import { run } from './commands/run.ts'
 
-const COMMANDS: readonly Command[] = [inspect, run]
+const COMMANDS: readonly Command[] = [inspect, run, evaluate]
 const HELP = { help: { type: 'boolean', short: 'h' } } as const
 
 /** Runs one command line and returns the exit code: 0 ok, 1 failure, 2 usage, 3 bad input, 4 out of memory. */

@@ -1,13 +1,12 @@
-import { fileStamp, identify } from '../../host/library/identity.ts'
+import { fileStamp } from '../../host/library/identity.ts'
 import { toCsv } from '../../host/figures/csv.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
 import type { Command, Context } from '../command.ts'
 import { withCompute } from '../compute.ts'
-import { chooseSpace } from '../run/choose-space.ts'
-import { chooseTime } from '../run/choose-time.ts'
 import { computeRun, type Run } from '../run/compute-run.ts'
 import { runFigures } from '../run/figures.ts'
 import { runOptions, type RunOptions } from '../run/options.ts'
+import { prepare } from '../run/prepare.ts'
 import { progressLine } from '../run/progress.ts'
 import { ERRORS_HEADER, errorRows, runRecord, type RunRecord, type Timings } from '../run/record.ts'
 import { writeFiles } from '../run/write.ts'
@@ -75,18 +74,13 @@ async function computeFrom(
   json: boolean
 ): Promise<{ run: Run; readSeconds: number }> {
   const { signal } = context
-  const path = options.file
   const started = performance.now()
-  const work = { where: path, readsFile: true }
-  const summary = await compute.call(work, (client) => client.inspect({ path }, { signal }), signal)
-  const axis = await chooseTime(compute, summary, options.time, signal)
-  const choice = chooseSpace(summary, options)
-  const identity = await identify(path, { signal })
+  const input = await prepare(compute, options, signal)
   const readSeconds = (performance.now() - started) / 1000
   const line = progressLine(context, json)
   try {
     return {
-      run: await computeRun(compute, { summary, identity, axis, choice, options }, line.report, signal),
+      run: await computeRun(compute, input, line.report, signal),
       readSeconds
     }
   } finally {

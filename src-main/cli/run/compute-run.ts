@@ -10,6 +10,7 @@ import type { FigureRecords } from '../../host/figures/index.ts'
 import { viewSummaryOf } from '../../host/work/figure-records.ts'
 import type { SpaceChoice } from './choose-space.ts'
 import type { RunOptions } from './options.ts'
+import { spaceOf } from './prepare.ts'
 
 export interface Run {
   readonly summary: FileSummary
@@ -33,19 +34,13 @@ export interface RunInput {
 /** Space, fit and landscape of a run. `report` gets the progress of each part. */
 export async function computeRun(
   compute: WorkerHandle,
-  { summary, identity, axis, choice, options }: RunInput,
+  input: RunInput,
   report: (progress: Progress) => void,
   signal: AbortSignal
 ): Promise<Run> {
-  const { file: path, threads, preset, model, testFraction, seed } = options
-  const space = await compute.call(
-    { where: path, readsFile: true },
-    async (client) => {
-      const done = await drain(await client.space({ path, axis, config: choice.config, threads }, { signal }), report)
-      return { summary: done.summary, bytes: await takeBlock(client, done.key) }
-    },
-    signal
-  )
+  const { summary, identity, axis, choice, options } = input
+  const { threads, preset, model, testFraction, seed } = options
+  const space = await spaceOf(compute, input, report, signal)
   const config: FitConfig = { preset, model, dims: choice.dims, testFraction, seed }
   const fit = await compute.call(
     { where: 'the fit' },

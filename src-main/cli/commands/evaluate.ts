@@ -1,0 +1,142 @@
+import type { HeldOutSummary } from '../../../src-shared/model/held-out.ts'
+import { drain, putBlocks } from '../../host/compute/calls.ts'
+import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
+import { toCsv } from '../../host/figures/csv.ts'
+import { fileStamp } from '../../host/library/identity.ts'
+import { text, usage } from '../arguments.ts'
+import type { Command, Context } from '../command.ts'
+import { withCompute } from '../compute.ts'
+import type { RunInput } from '../run/compute-run.ts'
+import { runOptions, type RunOptions } from '../run/options.ts'
+import { prepare, spaceOf } from '../run/prepare.ts'
+import { progressLine } from '../run/progress.ts'
+import { writeFiles } from '../run/write.ts'
+import { table } from '../table.ts'
+
+export const evaluate: Command = {
+  name: 'evaluate',
+  summary: 'leave timepoints out, fit without them, and measure how well they are predicted',
+  usage: `Usage: jkoscope evaluate FILE --out DIR [options]
+
+Fits the landscape without some timepoints and compares their prediction with their cells: all cells on both sides,
+exact W1 and W2, beside what needs no landscape. Writes DIR/held-out.json and DIR/held-out.csv.
+
+  --out DIR          folder of the results (made where missing)
+  --leave-out WHICH  one (each inner timepoint in turn, the default), two (every second one together), or positions
+                     that are left out together, as in 1,3 (0 is the first timepoint)
+  --seeds LIST       seeds of the fits, as in 0,1,2 (default 0)
+  --time, --obsm, --pcs, --preset, --model, --threads, --json   as for run
+`,
+  options: {
+    out: { type: 'string' },
+    'leave-out': { type: 'string' },
+    seeds: { type: 'string' },
+    time: { type: 'string' },
+    obsm: { type: 'string' },
+    pcs: { type: 'string' },
+    preset: { type: 'string' },
+    model: { type: 'string' },
+    threads: { type: 'string' },
+    json: { type: 'boolean' }
+  },
+  positionals: 1,
+  async run([file = ''], values, context) {
+    const options = runOptions(file, values)
+    const leaveOut = text(values, 'leave-out') ?? 'one'
+    const seeds = integers(text(values, 'seeds') ?? '0', 'seeds')
+    const json = values['json'] === true
+    await fileStamp(options.file)
+    const runs = await withCompute(context, (compute) => heldOut(compute, options, leaveOut, seeds, context, json))
+    const record = { schema: 1, versions: { jkoscope: context.program.version }, leaveOut, runs }
+    const written = `${JSON.stringify(record, null, 2)}\n`
+    await writeFiles(options.out, [
+      ['held-out.csv', toCsv(HEADER, rows(runs))],
+      ['held-out.json', written]
+    ])
+    context.out(json ? written : report(runs))
+  }
+}
+
+async function heldOut(
+  compute: WorkerHandle,
+  options: RunOptions,
+  leaveOut: string,
+  seeds: readonly number[],
+  context: Context,
+  json: boolean
+): Promise<HeldOutSummary[]> {
+  const { signal } = context
+  const input = await prepare(compute, options, signal)
+  const sets = setsOf(leaveOut, input)
+  const line = progressLine(context, json)
+  try {
+    const space = await spaceOf(compute, input, line.report, signal)
+    const runs: HeldOutSummary[] = []
+    for (const seed of seeds) {
+      const config = { preset: options.preset, model: options.model, dims: input.choice.dims, testFraction: 0.4, seed }
+      const request = { space: 'space', axis: input.axis, config, leaveOut: sets, threads: options.threads }
+      runs.push(
+        await compute.call(
+          { where: 'the fit' },
+          async (client) => {
+            await putBlocks(client, { space: () => space.bytes })
+            return drain(await client.heldOut(request, { signal }), line.report)
+          },
+          signal
+        )
+      )
+    }
+    return runs
+  } finally {
+    line.end()
+  }
+}
+
+/** Sets of positions that are left out together. Throws E_USAGE. */
+function setsOf(leaveOut: string, { axis }: RunInput): number[][] {
+  const last = axis.levels.filter((level) => level.included && level.t !== null).length - 1
+  if (last < 2) throw usage('Only timepoints between the first and the last can be left out, and there are none')
+  if (leaveOut === 'one') return []
+  if (leaveOut === 'two') return [Array.from({ length: Math.floor(last / 2) }, (_, i) => 2 * i + 1)]
+  return [integers(leaveOut, 'leave-out')]
+}
+
+function integers(list: string, option: string): number[] {
+  const numbers = list.split(',').map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : NaN))
+  if (numbers.every((n) => n <= 2 ** 31 - 1)) return numbers
+  throw usage(`--${option} takes whole numbers with commas between them, not "${list}"`)
+}
+
+const PREDICTORS = ['fromPrevious', 'fromFirst', 'previous', 'next', 'straightLine'] as const
+const HEADER = ['seed', 'left_out', 'timepoint', 'from', ...PREDICTORS.flatMap((p) => [`${p}_w1`, `${p}_w2`])]
+
+function rows(runs: readonly HeldOutSummary[]): (string | number)[][] {
+  return runs.flatMap(({ config, sets }) =>
+    sets.flatMap(({ leftOut, points }) =>
+      points.map((point) => [
+        config.seed,
+        leftOut.join(' + '),
+        point.label,
+        point.from,
+        ...PREDICTORS.flatMap((p) => [point[p].w1, point[p].w2])
+      ])
+    )
+  )
+}
+
+function report(runs: readonly HeldOutSummary[]): string {
+  const number = (value: number): string => value.toFixed(3)
+  const body = runs.flatMap(({ config, sets }) =>
+    sets.flatMap(({ points }) =>
+      points.map((p) => [
+        `${config.seed}`,
+        p.label,
+        p.from,
+        ...PREDICTORS.flatMap((key) => [`${number(p[key].w1)} ${number(p[key].w2)}`])
+      ])
+    )
+  )
+  return `W1 and W2, all cells, from landscapes that have not seen the timepoint:
+${table([['seed', 'left out', 'from', 'from it', 'from the first', 'nothing moves', 'next', 'straight line'], ...body])}
+`
+}
