@@ -1,7 +1,6 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
 import type { Connection } from './connect.ts'
-import './theme.css'
 
 /** Puts the app on the page. The connection is given, so that tests can bring a host of their own. */
 export function start(connection: Connection): void {

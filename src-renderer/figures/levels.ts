@@ -9,13 +9,21 @@ export const levelHeights = (top: number): number[] =>
 
 export type Rings = [number, number][][][]
 
+/** Eight levels between the lowest and the highest place of a frame with cells near. */
+export function ownLevels(view: View, f: number): number[] {
+  const GG = view.G * view.G
+  let high = 0
+  for (let i = f * GG; i < (f + 1) * GG; i++) if (view.mask[i] === 1) high = Math.max(high, view.height[i] as number)
+  return Array.from({ length: 8 }, (_, i) => ((i + 0.5) * high) / 8)
+}
+
 /** Area above each level of a frame, as polygons in grid cells (x right, y up, 0..G). */
-export function levelAreas(view: View, f: number): { level: number; rings: Rings }[] {
+export function levelAreas(view: View, f: number, levels = levelHeights(view.top)): { level: number; rings: Rings }[] {
   const { G } = view
   const values = Array.from(view.height.subarray(f * G * G, (f + 1) * G * G))
   return contours()
     .size([G, G])
-    .thresholds(levelHeights(view.top))(values)
+    .thresholds(levels)(values)
     .map((area) => ({ level: area.value, rings: area.coordinates as Rings }))
 }
 

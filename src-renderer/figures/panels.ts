@@ -1,5 +1,5 @@
 import { landStops, momentColour, ramp } from './colours.ts'
-import { levelAreas, nearArea, type Rings } from './levels.ts'
+import { levelAreas, nearArea, ownLevels, type Rings } from './levels.ts'
 import { cellsAt, frameAt, type View } from './view.ts'
 
 export interface PanelStyle {
@@ -85,11 +85,10 @@ export function drawOverlay(ground: Ground, view: View, frames: readonly number[
     ctx.clip('evenodd')
     ctx.strokeStyle = momentColour(style.colours, k, share)
     ctx.lineWidth = 1.2 * ratio
-    levelAreas(view, f).forEach(({ rings }, i) => {
-      if (i % 2 === 1) return
+    for (const { rings } of levelAreas(view, f, ownLevels(view, f))) {
       trace(ground, rings, view.G)
       ctx.stroke()
-    })
+    }
     ctx.restore()
   }
 }

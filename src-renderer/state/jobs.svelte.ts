@@ -9,7 +9,8 @@ export class Jobs {
   private readonly api: Client
   private readonly faults: Faults
   private readonly ended: (job: Job) => void
-  private readonly handled = new Set<string>()
+  /** Ids of jobs whose end was dealt with; nothing on the screen depends on it. */
+  private handled: readonly string[] = []
 
   /** `ended` is called once for each job that this page started or saw running. */
   constructor(api: Client, faults: Faults, ended: (job: Job) => void) {
@@ -52,8 +53,8 @@ export class Jobs {
   }
 
   private settle(job: Job): void {
-    if (job.status === 'running' || this.handled.has(job.id)) return
-    this.handled.add(job.id)
+    if (job.status === 'running' || this.handled.includes(job.id)) return
+    this.handled = [...this.handled, job.id]
     if (job.error) this.faults.add(job.error)
     this.ended(job)
   }

@@ -1,0 +1,12 @@
+/** What a job is doing, in the words of the screen; stages that are words already stay as they are. */
+const WORDS: Record<string, string> = {
+  couplings: 'Pairing cells of neighbouring timepoints',
+  fit: 'Learning the landscape',
+  predict: 'Moving the test cells',
+  evaluate: 'Measuring the errors',
+  read: 'Reading the file',
+  normalise: 'Normalising',
+  pca: 'Principal components'
+}
+
+export const stageWords = (stage: string): string => WORDS[stage] ?? stage

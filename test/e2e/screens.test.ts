@@ -1,0 +1,113 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  DATA,
+  EB,
+  HAS_DATA,
+  launchBrowser,
+  openPage,
+  settled,
+  shoot,
+  startServer,
+  temporaryHome,
+  type Server
+} from './support/app.ts'
+import { acceptTimepoints, button, fit, goTo, openPath } from './support/steps.ts'
+
+/** What axe finds by the rules of WCAG 2.2 AA, in a form that reads well when a test fails. */
+async function violations(page: Page): Promise<string[]> {
+  // axe's own default of one page for its reports needs a second window, which the server's cookie does not cover.
+  const axe = new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .setLegacyMode()
+  const { violations } = await axe.analyze()
+  return violations.flatMap((v) =>
+    v.nodes.map((node) => `${v.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`)
+  )
+}
+
+describe.skipIf(!HAS_DATA).each([
+  { theme: 'light', dark: false },
+  { theme: 'dark', dark: true }
+])('every screen in $theme', ({ theme, dark }) => {
+  const home = temporaryHome()
+  let server: Server
+  let browser: Browser
+  let page: Page
+  let faults: string[]
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    server = await startServer(home.folder, [DATA])
+    ;({ page, faults } = await openPage(browser, server.url, dark))
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+    home.remove()
+  })
+
+  const screens: [string, () => Promise<void>][] = [
+    ['1-start', () => button(page, 'Open a file…').waitFor()],
+    [
+      '1-folders',
+      async () => {
+        await button(page, 'Open a file…').click()
+        await page.getByRole('list', { name: 'Folders and files' }).waitFor()
+      }
+    ],
+    [
+      '2-data',
+      async () => {
+        await page.keyboard.press('Escape')
+        await openPath(page, EB)
+        await button(page, 'Use these timepoints').waitFor()
+      }
+    ],
+    [
+      '3-space',
+      async () => {
+        await acceptTimepoints(page)
+        await button(page, 'Prepare this space').click()
+        await page.getByRole('img', { name: /^Scatter/ }).waitFor()
+      }
+    ],
+    ['4-landscape-before', () => button(page, 'Continue to Landscape').click()],
+    [
+      '5-landscape',
+      async () => {
+        await fit(page)
+        await page.getByRole('slider', { name: 'Time' }).fill('12')
+        await page.getByRole('checkbox', { name: 'Arrows downhill' }).check()
+      }
+    ],
+    ['6-check', () => button(page, 'Continue to Check').click()],
+    [
+      '7-figures',
+      async () => {
+        await button(page, 'Continue to Figures').click()
+        await page.getByRole('img', { name: /as it will be exported/ }).waitFor()
+      }
+    ],
+    [
+      '8-help',
+      async () => {
+        await goTo(page, 'Landscape')
+        await button(page, 'Help and about').click()
+        await page.getByRole('dialog').waitFor()
+      }
+    ]
+  ]
+
+  it.each(screens)('%s is accessible', async (name, reach) => {
+    await reach()
+    await settled(page)
+    await shoot(page, `${name}-${theme}`)
+    expect(await violations(page)).toEqual([])
+  })
+
+  it('shows no error on the page', () => {
+    expect(faults).toEqual([])
+  })
+})
