@@ -80,9 +80,9 @@ function withoutRaw(samples: readonly SampleFiles[], notes: string[]): SampleFil
   return samples.filter((sample) => !raw.includes(sample))
 }
 
-/** Names of folders (or file prefixes) without what all share: scRNAseq/T0_1A, scRNAseq/T2_3B -> T0_1A, T2_3B. */
+/** Names of folders (or file prefixes) without what all share and without GEO accessions: scRNAseq/T0_1A, scRNAseq/T2_3B -> T0_1A, T2_3B. */
 function sampleLabels(samples: readonly SampleFiles[], name: string): string[] {
   const stems = samples.map(({ stem }) => stem.replace(/[/_.-]+$/, ''))
   if (stems.length === 1) return [stems[0] === '' ? name : (stems[0] as string)]
-  return distinctParts(stems, /(\/)/).map((label) => (label === '' ? name : label))
+  return distinctParts(stems, /(\/)/).map((label) => (label === '' ? name : label.replace(/^GSM\d+[_-]/, '')))
 }
