@@ -2,6 +2,7 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { RenderedFigure } from '../figures/index.ts'
 import { encodePng, type Pixels } from '../figures/png.ts'
 import { figurePage, type Fonts } from './page.ts'
+import { describePdf } from './pdf-info.ts'
 import { decodePng } from './png-decode.ts'
 import type { PageRenderer } from './renderer.ts'
 import { encodeTiff } from './tiff.ts'
@@ -47,7 +48,8 @@ const EXPORTERS = {
     Promise.resolve({ bytes: new TextEncoder().encode(svg), extension: 'svg', mediaType: 'image/svg+xml' }),
   pdf: async (figure, tools) => {
     const html = figurePage(figure.svg, figure, tools.fonts)
-    const bytes = await rendererOf(tools, 'PDF').pdf(html, figure)
+    const plain = await rendererOf(tools, 'PDF').pdf(html, figure)
+    const bytes = describePdf(plain, { title: 'JKOscope figure', subject: describe(tools) })
     return { bytes, extension: 'pdf', mediaType: 'application/pdf' }
   },
   png: async (figure, tools) => {

@@ -1,0 +1,94 @@
+import type { FitSummary } from '../../../src-shared/model/fit.ts'
+import type { SpaceSummary } from '../../../src-shared/model/space.ts'
+import { JKO, JKONET_STAR, jkoscope, type Reference } from './references.ts'
+
+/** What a methods paragraph is written from: one fit, its space and the file's name. */
+export interface MethodsInput {
+  readonly file: string
+  readonly space: SpaceSummary
+  readonly fit: FitSummary
+  readonly version: string
+  /** Of the program's citation. */
+  readonly year: number
+}
+
+export interface MethodsText {
+  readonly paragraph: string
+  readonly references: readonly Reference[]
+}
+
+const percent = (share: number): string => `${Number((100 * share).toFixed(1))} %`
+const three = (value: number): string => value.toFixed(3)
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
+
+function cellsSentence({ file, space, fit }: MethodsInput): string {
+  const points = fit.labels.map((label, k) => `${label} (n = ${space.cells[k] ?? 0})`).join(', ')
+  const n = space.cells.reduce((sum, cells) => sum + cells, 0)
+  return `We analysed ${n} cells of ${file} at ${fit.labels.length} timepoints: ${points}.`
+}
+
+const TRANSFORMS = {
+  log1p: 'log(1 + x) transformed',
+  sqrt: 'square-root transformed',
+  none: 'not transformed'
+} as const
+
+function spaceSentence({ space, fit }: MethodsInput): string {
+  const { source, standardise } = space.config
+  const d = fit.config.dims
+  const scaled = standardise ? ', each scaled to mean 0 and standard deviation 1 over all cells' : ''
+  if (source.kind === 'obsm') {
+    return `Cells were represented by the first ${d} coordinates of the embedding ${source.key} of the file${scaled}.`
+  }
+  const normalised = source.normalise ? 'normalised by library size (to the median), ' : ''
+  const genes = source.variableGenes === null ? 'all genes' : `the ${source.variableGenes} most variable genes`
+  return (
+    `The matrix ${source.matrix} was ${normalised}${TRANSFORMS[source.transform]} and reduced to ${genes}` +
+    ` detected in at least ${source.minCells} cells; cells were represented by the first ${d} principal components${scaled}.`
+  )
+}
+
+function fitSentences({ fit, version }: MethodsInput): string {
+  const { config, model, solver } = fit
+  const test = percent(config.testFraction)
+  const train = percent(1 - config.testFraction)
+  const spacing =
+    fit.spacing === 'equal' ? 'with equal steps between timepoints' : 'with the real times of the timepoints'
+  return [
+    `An energy landscape was fitted with JKOscope ${version} (model "${model.label}", variant "${model.variant}", preset`,
+    `"${config.preset}", seed ${config.seed}, kernel build "${fit.kernelBuild}") ${spacing}.`,
+    `Within each timepoint ${train} of the cells were used for fitting and ${test} were held out. Consecutive timepoints`,
+    'were coupled by exact optimal transport with squared Euclidean cost, and the gradient of a neural network V was',
+    'fitted to the first-order optimality condition of the JKO scheme (Jordan et al., 1998) along the couplings, as in',
+    `JKOnet* (Terpin et al., 2024)${variantClause(fit)}; training ended after ${solver.training.steps} steps`,
+    `(status: ${solver.training.status}). Held-out cells were predicted by the method "${solver.prediction.method}"${convergence(fit)}.`
+  ].join(' ')
+}
+
+/** The continuous models are ours, not the published one; a paper must say so. */
+const variantClause = ({ model }: FitSummary): string =>
+  /continuous/i.test(`${model.id} ${model.variant}`)
+    ? ', here in the limit of small steps at random times between the timepoints, which is a variant of the published model'
+    : ''
+
+function convergence({ solver: { prediction } }: FitSummary): string {
+  if (prediction.notConverged === 0) return ''
+  return `, which did not converge for ${prediction.notConverged} of ${prediction.cells} cells`
+}
+
+function errorSentence({ fit, space }: MethodsInput): string {
+  const { steps, mean: oneStep, cumulativeMean } = fit.errors
+  const unit = space.config.standardise ? ' (in standard deviations)' : ''
+  return [
+    `The mean Wasserstein-1 error on held-out cells${unit} was ${three(oneStep)} for predictions from the timepoint before`,
+    `and ${three(cumulativeMean)} for predictions from the first timepoint, against ${three(mean(steps.map((s) => s.previous)))}`,
+    `without any movement, ${three(mean(steps.map((s) => s.shift)))} for the shift of the 5 nearest cells under the coupling`,
+    `and ${three(mean(steps.map((s) => s.floor)))} between fitted and held-out cells of the same timepoint.`
+  ].join(' ')
+}
+
+/** A methods paragraph for a paper with the works that it cites: only what the records of the fit say. */
+export function methodsText(input: MethodsInput): MethodsText {
+  const sentences = [cellsSentence(input), spaceSentence(input), fitSentences(input), errorSentence(input)]
+  return { paragraph: sentences.join(' '), references: [jkoscope(input.version, input.year), JKONET_STAR, JKO] }
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { methodsText } from '../../../src-main/host/exports/methods.ts'
+import { JKO, JKONET_STAR, toBibtex, toRis } from '../../../src-main/host/exports/references.ts'
+import { simulateRecords } from '../svg/simulated-records.ts'
+
+const { space, fit } = simulateRecords()
+const input = { file: 'cells.h5ad', space, fit: fit!, version: '1.2.3', year: 2026 }
+
+test('the paragraph says what the records say', () => {
+  const { paragraph } = methodsText(input)
+  expect(paragraph).toContain('87 cells of cells.h5ad at 3 timepoints: Day 0 (n = 17), Day 2 (n = 29), Day 4 (n = 41).')
+  expect(paragraph).toContain('first 2 coordinates of the embedding X_pca')
+  expect(paragraph).toContain('60 % of the cells were used for fitting and 40 % were held out')
+  expect(paragraph).toContain('0.500 for predictions from the timepoint before')
+  expect(paragraph).toContain('1.250 without any movement')
+  expect(paragraph).toContain('which is a variant of the published model')
+  expect(paragraph).not.toMatch(/undefined|NaN|\[object/)
+})
+
+test('the published model is not called a variant, and cells that did not converge are told', () => {
+  const published = structuredClone(fit!)
+  published.model = { id: 'jkonet-tv', label: 'JKOnet*', variant: 'as published' }
+  published.solver.prediction.notConverged = 5
+  const { paragraph } = methodsText({ ...input, fit: published })
+  expect(paragraph).not.toContain('variant of the published')
+  expect(paragraph).toContain('did not converge for 5 of 17 cells')
+})
+
+test('a space from a matrix tells its recipe', () => {
+  const source = {
+    kind: 'pca',
+    matrix: 'X',
+    normalise: true,
+    transform: 'sqrt',
+    variableGenes: 2000,
+    minCells: 10,
+    components: 50
+  } as const
+  const { paragraph } = methodsText({ ...input, space: { ...space, config: { ...space.config, source } } })
+  expect(paragraph).toContain('normalised by library size (to the median), square-root transformed')
+  expect(paragraph).toContain('the 2000 most variable genes detected in at least 10 cells')
+})
+
+test('the works that the paragraph names are in its references', () => {
+  const { paragraph, references } = methodsText(input)
+  for (const { authors, year, kind } of references) {
+    if (kind !== 'software') expect(paragraph).toContain(`${authors[0].split(',')[0]} et al., ${year}`)
+  }
+  expect(references.map((r) => r.version)).toContain('1.2.3')
+})
+
+test('references are written as BibTeX and RIS', async () => {
+  await expect(toBibtex([JKO, JKONET_STAR])).toMatchFileSnapshot('__snapshots__/references.bib')
+  await expect(toRis([JKO, JKONET_STAR]).replaceAll('\r\n', '\n')).toMatchFileSnapshot('__snapshots__/references.ris')
+})
