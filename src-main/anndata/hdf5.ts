@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as h5wasm from 'h5wasm/node'
+import { mendLzf } from './hdf5-lzf.ts'
 
 /**
  * The only file that imports h5wasm. Its classes are handed out by `loadHdf5`, after the throwing error handler is on:
@@ -31,6 +32,7 @@ export function loadHdf5(): Promise<Hdf5> {
     if (module.activate_throwing_error_handler() < 0) throw new Error('HDF5 errors cannot be caught')
     const plugins = pluginDirectory()
     if (plugins !== null) module.insert_plugin_search_path(plugins, 0)
+    mendLzf()
     return {
       File: h5wasm.File,
       Group: h5wasm.Group,

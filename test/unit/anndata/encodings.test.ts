@@ -30,7 +30,7 @@ describe('X is read exactly', () => {
     'user_block',
     'null_raw'
   ]
-  const filtered = ['filter_zstd', 'filter_blosc', 'filter_lz4', 'filter_bitshuffle']
+  const filtered = ['filter_zstd', 'filter_blosc', 'filter_lz4', 'filter_bitshuffle', 'filter_lzf']
   test.each([...readable, ...filtered])('%s', async (name) => {
     await withSource(fixture(name), (source) => {
       const { matrix } = drain(source.matrix('X').collect()).result
@@ -67,6 +67,18 @@ describe('X is read exactly', () => {
 })
 
 describe('columns and names', () => {
+  test('texts packed with lzf', async () => {
+    const file = await openAnnData(fixture('filter_lzf'))
+    try {
+      expect(file.h5.dataset('/obs/_index')?.filters).toEqual(['lzf'])
+      expect(readObsNames(file)).toEqual(Array.from({ length: 17 }, (_, i) => `c${i}`))
+      const day = readColumn(file, 'obs', 'day')
+      expect(day).toMatchObject({ labels: ['Day 0', 'Day 3', 'Day 10'], missing: 0 })
+    } finally {
+      file.close()
+    }
+  })
+
   test('labels of SeuratDisk files never become codes', async () => {
     const { obs, timeProposals } = await summaryOf('seurat_disk')
     expect(obs.map((column) => [column.name, column.kind, column.top.map((level) => level.label)])).toEqual([
