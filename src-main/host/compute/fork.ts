@@ -1,8 +1,10 @@
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import type { ComputeChild, Exit, Port, SpawnCompute } from './child.ts'
 
 /** Environment variables that the compute process is given; nothing else of the parent's environment reaches it. */
-const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'JKOSCOPE_THREADS']
+const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot']
+const HEAP_ABORT_CODE = 134
+const KEPT_OF_STDERR = 4000
 
 /** Starts compute by Node's fork, as the loopback server and the command line do. `entry` is its main module. */
 export function forkCompute(entry: string): SpawnCompute {
@@ -11,12 +13,10 @@ export function forkCompute(entry: string): SpawnCompute {
       serialization: 'advanced',
       execArgv: ['--no-experimental-global-navigator'],
       env: Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+      // Its stdout would mix with a command's result; of its stderr the last words are told when it dies.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc']
     })
-    const exited = new Promise<Exit>((resolve) => {
-      child.on('exit', (code, signal) => resolve(exitOf(code, signal)))
-      child.on('error', (error) => resolve({ how: `it could not be started (${error.message})`, outOfMemory: false }))
-    })
+    const exited = exitOf(child)
     const port: Port = {
       on: (event, callback) => {
         if (event === 'message') child.on('message', (data) => callback({ data }))
@@ -29,9 +29,18 @@ export function forkCompute(entry: string): SpawnCompute {
   }
 }
 
-const HEAP_ABORT_CODE = 134
-
-function exitOf(code: number | null, signal: NodeJS.Signals | null): Exit {
-  const outOfMemory = signal === 'SIGABRT' || code === HEAP_ABORT_CODE
-  return { how: signal ? `it was ended by ${signal}` : `it ended with code ${code}`, outOfMemory }
+function exitOf(child: ChildProcess): Promise<Exit> {
+  let words = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-KEPT_OF_STDERR)
+  })
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ how: `it could not be started (${error.message})`, outOfMemory: false }))
+    child.on('close', (code, signal) => {
+      const how = signal ? `it was ended by ${signal}` : `it ended with code ${code}`
+      const error = /^\w*Error: .*$/m.exec(words)?.[0]
+      const outOfMemory = signal === 'SIGABRT' || code === HEAP_ABORT_CODE
+      resolve({ how: error ? `${how} (${error})` : how, outOfMemory })
+    })
+  })
 }

@@ -21,7 +21,7 @@ export async function openDatabase(folder: string, migrations: readonly Migratio
   const { default: Sqlite } = await import('better-sqlite3')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'library.db')
-  refuseForeign(path)
+  refuseByHeader(path, migrations.length)
   const db = new Sqlite(path, { timeout: 2000 })
   try {
     configure(db)
@@ -34,12 +34,13 @@ export async function openDatabase(folder: string, migrations: readonly Migratio
 }
 
 /** Reads the header without opening the database: opening can already write to it. */
-function refuseForeign(path: string): void {
+function refuseByHeader(path: string, newest: number): void {
   const header = readHeader(path)
   if (header.length === 0) return
   const isSqlite = header.toString('latin1', 0, 15) === 'SQLite format 3'
   if (!isSqlite || header.length < HEADER_BYTES) throw refused(path, 'it is not a library of JKOscope')
   if (header.readUInt32BE(68) !== APPLICATION_ID) throw refused(path, "it is another program's database")
+  if (header.readUInt32BE(60) > newest) throw refused(path, 'a newer JKOscope wrote it')
 }
 
 function readHeader(path: string): Buffer {
