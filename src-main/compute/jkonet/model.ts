@@ -35,8 +35,8 @@ export interface Model {
   readonly references: readonly string[]
   /** Presets by name; the first is the model's own default. */
   readonly presets: Readonly<Record<string, TrainSettings>>
-  /** How predictions are made with what it fits. */
-  readonly predictor: MethodId
+  /** How predictions are made with what it fits: a method for potentials, or `predictParticles` where W or beta are fitted. */
+  readonly predictor: MethodId | 'particles'
   /** Whether `fit` has to be given the scores of the snapshots' densities. */
   readonly needsScores: boolean
   /** Throws RangeError on an unknown preset or inconsistent input. A result may have the status `diverged`. */

@@ -132,7 +132,7 @@ export class MlpKernel {
     return this.#wasm.lossGradient(n)
   }
 
-  /** The residuals tau grad V + D of rows [0, n) after `loss` or `lossGradient`, grad V after `pullBack`; into out [n, d]. */
+  /** The residuals tau grad V + D of rows [0, n) after `loss` or `lossGradient`, grad V after `forward`; into out [n, d]. */
   readOutputs(n: number, out: Float32Array): void {
     const d = this.architecture.d
     const at = this.#wasm.outputPointer() >> 2
@@ -144,6 +144,11 @@ export class MlpKernel {
     const d = this.architecture.d
     const at = this.#wasm.targetPointer() >> 2
     for (let i = 0; i < n; i++) for (let c = 0; c < d; c++) this.#f32[at + i * this.#stride + c] += add[i * d + c]
+  }
+
+  /** grad V of the n rows loaded is kept for `readOutputs`. */
+  forward(n: number): void {
+    this.#wasm.evaluate(n, 0)
   }
 
   /** The gradient of sum_i D_i . grad V(y_i, t_i) over the n rows loaded is kept for `adamStep`. */

@@ -442,7 +442,7 @@ export function lossGradient(n: i32): f64 {
   return sum
 }
 
-/** `outputs` = grad V of the first n rows, and the gradient of sum_i D_i . grad V(a_i) in the weights, into `grad`. */
+/** The gradient of sum_i D_i . grad V(a_i) over the first n rows in the weights, into `grad`. */
 export function pullBack(n: i32): void {
   const padded = padRows(n)
   transposeWeights()

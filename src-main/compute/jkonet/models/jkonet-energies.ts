@@ -1,0 +1,62 @@
+import { Random } from '../../../../src-shared/random.ts'
+import { EnergiesLearner } from '../energies-learner.ts'
+import { HIDDEN, settingsOf } from '../fit-network.ts'
+import type { FitInput, FitResult, Model } from '../model.ts'
+import { scoredRows } from '../rows.ts'
+import { FAST, REFERENCE } from '../settings.ts'
+import { train, type TrainProgress } from '../train.ts'
+
+/** Partners per row in the mean of grad W; the reference code takes the whole batch, of all times. */
+const PARTNERS = 32
+
+function energiesModel(id: string, label: string, description: string, interacting: boolean): Model {
+  const presets = { reference: REFERENCE, default: { ...FAST, length: { steps: 2000 } } }
+  function* fit(input: FitInput): Generator<TrainProgress, FitResult> {
+    if (!input.scores) throw new RangeError(`${id} needs the scores of the snapshots' densities`)
+    const settings = settingsOf(presets, input)
+    const network = { d: input.snapshots[0].cols, hidden: HIDDEN, timeDependent: false, timeScale: 1 }
+    const random = Random.seed(input.seed).split('fit', id)
+    const shape = {
+      potential: network,
+      batch: settings.batch,
+      partners: PARTNERS,
+      ...(interacting && { interaction: network })
+    }
+    const learner = new EnergiesLearner(shape, random.split('weights'), input.build)
+    const { state, ...rest } = yield* train(scoredRows(input, input.scores), learner, settings, random)
+    return {
+      ...rest,
+      model: id,
+      preset: input.preset,
+      potential: { kind: 'mlp', architecture: network, theta: state.potential },
+      ...(state.interaction && {
+        interaction: { kind: 'mlp', architecture: network, theta: state.interaction } as const
+      }),
+      beta: Math.max(0, state.beta)
+    }
+  }
+  return {
+    id,
+    label,
+    description,
+    references: ['Terpin, Lanzetti, Gadea, Dörfler: Learning diffusion at lightspeed. NeurIPS 2024, arXiv 2406.12616'],
+    presets,
+    predictor: 'particles',
+    needsScores: true,
+    fit
+  }
+}
+
+export const jkonetVBeta = energiesModel(
+  'jkonet-v-beta',
+  'JKOnet*, potential and noise (as published)',
+  'One landscape V(x) and the strength beta of the random motion, fitted at the snapshots.',
+  false
+)
+
+export const jkonetFull = energiesModel(
+  'jkonet-v-w-beta',
+  'JKOnet*, potential, interaction and noise (as published)',
+  'One landscape V(x), an interaction W(x - y) between cells and the strength beta of the random motion, fitted at the snapshots.',
+  true
+)
