@@ -11,7 +11,7 @@ export interface Bands {
 
 /** Share of the grid's values that the bands resolve; the steep rim of a landscape would take all of them otherwise. */
 const RESOLVED = 0.98
-const WANTED_BANDS = 9
+const WANTED_BANDS = 14
 /** White mixed into the bands, so that lines on them stay readable. */
 const LIGHTEN = 0.3
 /** Shares of the area with cells that the level sets of the overlay enclose. */

@@ -1,4 +1,4 @@
-import { textWidth } from './text.ts'
+import { CAP_HEIGHT, textWidth } from './text.ts'
 
 /** A linear map from data to points on the page. */
 export interface Scale {
@@ -89,7 +89,7 @@ export function fittingTicks(domain: readonly [number, number], { room, size, ov
     const all = niceTicks(domain, count)
     const labels = tickLabels(all)
     const placed = all
-      .map((t, i) => ({ t, half: (upright ? size : textWidth(labels[i] as string, size)) / 2 }))
+      .map((t, i) => ({ t, half: (upright ? CAP_HEIGHT * size : textWidth(labels[i] as string, size)) / 2 }))
       .filter(({ t, half }) => scale.at(t) - half >= -overhang && scale.at(t) + half <= room + overhang)
     const gap = (i: number): number => {
       const [a, b] = [placed[i - 1], placed[i]]
