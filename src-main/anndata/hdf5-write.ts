@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statfsSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { AppError } from '../../src-shared/errors.ts'
 import { hdf5Cause } from './hdf5-read.ts'
@@ -40,6 +40,12 @@ export async function writeHdf5(
   }
 }
 
+/** Refuses to begin a file of `bytes` at `path` for which its disk has no room. Error: E_NO_SPACE. */
+export function requireSpace(path: string, bytes: number): void {
+  const { bavail, bsize } = statfsSync(dirname(path))
+  if (bavail * bsize < bytes) throw new AppError('E_NO_SPACE', { where: dirname(path) })
+}
+
 function sync(path: string): void {
   const fd = openSync(path, 'r')
   try {
@@ -52,8 +58,17 @@ function sync(path: string): void {
 function exportError(error: unknown, path: string): AppError {
   if (error instanceof AppError) return error
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOSPC') return new AppError('E_NO_SPACE', { where: dirname(path) }, { cause: error })
+  if (code === 'ENOSPC' || isFull(path)) return new AppError('E_NO_SPACE', { where: dirname(path) }, { cause: error })
   return new AppError('E_EXPORT', { where: basename(path), detail: hdf5Cause(error) }, { cause: error })
+}
+
+/** HDF5 does not say why a write failed. */
+function isFull(path: string): boolean {
+  try {
+    return statfsSync(dirname(path)).bavail === 0
+  } catch {
+    return false
+  }
 }
 
 /** A group of a file that is being written, in anndata's encodings. */
@@ -70,8 +85,9 @@ export class H5Writer {
     return this
   }
 
-  /** List of texts; anndata writes an empty one as numbers. */
+  /** List of texts, in place of one of this name; anndata writes an empty one as numbers. */
   textsAttribute(name: string, values: readonly string[]): void {
+    if (Object.hasOwn(this.#group.attrs, name)) this.#group.delete_attribute(name)
     if (values.length === 0) this.#group.create_attribute(name, new Float64Array(0), [0], '<d')
     else this.#group.create_attribute(name, [...values], [values.length], 'S')
   }

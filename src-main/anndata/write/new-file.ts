@@ -6,6 +6,7 @@ import type { CollectedMatrix } from '../h5ad/collect.ts'
 import { writeHdf5 } from '../hdf5-write.ts'
 import type { H5Writer } from '../hdf5-write.ts'
 import type { AnnDataRecord, RecordColumn, RecordUns } from './record.ts'
+import { sameColumn, sameValues } from './same.ts'
 
 /**
  * Writes a new .h5ad (encodings of anndata 0.8, gzip) and reads it back before it takes its name.
@@ -105,15 +106,4 @@ async function verify(path: string, record: AnnDataRecord): Promise<void> {
   } finally {
     file.close()
   }
-}
-
-function sameValues(A: ArrayLike<number>, B: ArrayLike<number>): boolean {
-  if (A.length !== B.length) return false
-  for (let i = 0; i < A.length; i++) if (!Object.is(A[i], B[i])) return false
-  return true
-}
-
-function sameColumn(read: ReturnType<typeof readColumn>, written: RecordColumn): boolean {
-  if (written instanceof Float64Array) return read.form === 'numbers' && sameValues(read.values, written)
-  return read.form === 'labels' && written.every((text, i) => read.labels[read.codes[i] ?? -1] === text)
 }
