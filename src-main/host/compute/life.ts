@@ -36,13 +36,14 @@ export class Life {
   readonly client: ComputeClient
   /** Rejects with `Ended` when the process is gone. */
   readonly gone: Promise<never>
-  /** Whether the process has answered at all; one that dies before may be started again without asking. */
+  /** Whether the process has come up; one that dies before may be started again without asking. */
   answered = false
   ended: Ended | undefined
   #calls = 0
   #endedBy: EndedBy = 'itself'
   #silentTicks = 0
   #pinging = false
+  readonly #ready: Promise<void>
   readonly #child: ComputeChild
   readonly #patience: Patience
   readonly #timer: NodeJS.Timeout
@@ -61,6 +62,7 @@ export class Life {
     this.gone.catch(() => undefined)
     this.#timer = setInterval(() => this.#watch(), patience.tick)
     this.#timer.unref()
+    this.#ready = this.#ping()
   }
 
   get calls(): number {
@@ -70,13 +72,11 @@ export class Life {
   /** Runs one call on this process; it is rejected with `Ended` if the process ends before it is done. */
   async run<T>(call: (client: ComputeClient) => Promise<T>): Promise<T> {
     this.#calls++
-    if (!this.#pinging) void this.#ping()
     try {
+      await Promise.race([this.gone, this.#ready])
       const result = call(this.client)
       result.catch(() => undefined)
-      const value = await Promise.race([this.gone, result])
-      this.answered = true
-      return value
+      return await Promise.race([this.gone, result])
     } finally {
       this.#calls--
     }

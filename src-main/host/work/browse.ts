@@ -16,9 +16,9 @@ export interface Listing {
 
 /** Folders and openable files of a folder below the roots (null: of the first root); links that lead out are left out. */
 export async function listFolder(roots: readonly string[], folder: string | null): Promise<Listing> {
-  const wanted = folder ?? roots[0]
-  if (wanted === undefined) throw new AppError('E_FILE_PERMISSION', { where: folder ?? 'this machine' })
-  const real = await pathBelow(roots, wanted)
+  const [first] = roots
+  if (first === undefined) throw new AppError('E_FILE_PERMISSION', { where: folder ?? 'this machine' })
+  const real = await pathBelow(roots, folder ?? first)
   const names = await readdir(real).catch((error: unknown) => {
     throw fileError(error, real)
   })

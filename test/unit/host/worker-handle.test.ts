@@ -65,7 +65,6 @@ describe('the compute process', () => {
   test('that dies in a call fails this call alone; the next call finds a new process', async () => {
     const { children, spawn } = counting()
     start(spawn)
-    await inspect('/a.h5ad')
     const data = await failure(inspect('/dies.h5ad'))
     expect(data.code).toBe('E_COMPUTE_DIED')
     expect(data.message).toContain('/dies.h5ad')
