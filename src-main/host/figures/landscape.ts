@@ -1,7 +1,7 @@
 import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
 import { xAxis, yAxis, yTitle } from './axis.ts'
 import { landscapeCsv } from './landscape-csv.ts'
-import type { Column } from './landscape-data.ts'
+import { isNear, type Column } from './landscape-data.ts'
 import { landscapeFoot } from './landscape-foot.ts'
 import { PANEL_GAP } from './landscape-layout.ts'
 import { cellsPanel, INTERPOLATED_COLOUR, overlayPanel, potentialPanel } from './landscape-panels.ts'
@@ -70,8 +70,16 @@ function letters(p: Plan): SvgNode[] {
   return [panelLetter(0, 0, 'a', p.textPt), panelLetter(0, p.layout.box(0, 1).y, 'b', p.textPt)]
 }
 
+/** Times at which no place has cells enough for the potential to be drawn. */
+function bareTimes(p: Plan): string[] {
+  const bare = p.data.columns.filter(({ field: { near } }) => !near.some((_, i) => isNear(near, i)))
+  return bare.map((column) => column.title)
+}
+
 function notesOf(p: Plan): string[] {
+  const bare = bareTimes(p)
   return [
+    ...(bare.length > 0 ? [`The potential is not drawn at ${bare.join(', ')}: too few cells lie close together.`] : []),
     ...(p.thinned ? ['The interpolated populations were left out, because they do not fit this width.'] : []),
     ...(p.style.raster ? ['The points are a picture at 600 dpi; axes, curves and text are vectors.'] : [])
   ]

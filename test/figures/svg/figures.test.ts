@@ -99,10 +99,12 @@ describe('landscape', () => {
     expect(() => readXml(renderFigure(requestFor('landscape'), awkward).svg)).not.toThrow()
     expect(renderFigure(requestFor('landscape'), awkward).svg).not.toMatch(/NaN|Infinity/)
   })
-  test('survives a time with no cells near the grid', () => {
+  test('says when a potential is nowhere drawn', () => {
     const awkward = simulateRecords()
     ;(awkward.viewArrays!.mask as Uint8Array).fill(0)
-    expect(renderFigure(requestFor('landscape'), awkward).svg).not.toMatch(/NaN|Infinity/)
+    const { svg, warnings } = renderFigure(requestFor('landscape'), awkward)
+    expect(svg).not.toMatch(/NaN|Infinity/)
+    expect(warnings[0]).toContain('not drawn at Day 0, Day 1, Day 2')
   })
 })
 
