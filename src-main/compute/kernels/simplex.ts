@@ -35,7 +35,7 @@ export interface SimplexProblem {
   readonly guess: Float64Array
 }
 
-/** Basic solution: one entry per tree arc that carries flow, and duals with f_i + g_j <= c_ij + feasibility. */
+/** Basic solution: one entry per tree arc that carries flow, in no particular order, and duals with f_i + g_j <= c_ij + feasibility. */
 export interface SimplexSolution {
   readonly source: Int32Array<ArrayBuffer>
   readonly target: Int32Array<ArrayBuffer>
@@ -53,16 +53,20 @@ export interface SimplexRun {
   readonly memoryBytes: number
 }
 
-/** Costs are computed from coordinates up to this dimension; above, an f32 matrix is stored when it is small enough. */
-const ON_THE_FLY_DIMENSIONS = 8
-const LARGEST_STORED_MATRIX = 256e6
+/**
+ * Costs are computed from coordinates, but stored as an f32 matrix where that is cheaper: above 8 PCs unless it needs more
+ * than 256 MB, and for Euclidean costs (a square root each) unless it needs more than 16 MB.
+ */
+function storesCosts({ n, m, d, cost }: SimplexProblem): boolean {
+  const bytes = 4 * n * m
+  return d > 8 ? bytes <= 256e6 : cost === 'euclidean' && bytes <= 16e6
+}
 
 /** Loads the problem into a fresh kernel instance and builds the greedy start. */
 export function startSimplex(problem: SimplexProblem, build?: KernelBuild): SimplexRun {
   const { n, m, d } = problem
   const kernel = instantiate<Exports>('simplex', binaries, build)
-  const stored = d > ON_THE_FLY_DIMENSIONS && 4 * n * m <= LARGEST_STORED_MATRIX
-  const bytes = kernel.layout(n, m, d, problem.cost === 'sqeuclidean' ? 0 : 1, stored ? 1 : 0)
+  const bytes = kernel.layout(n, m, d, problem.cost === 'sqeuclidean' ? 0 : 1, storesCosts(problem) ? 1 : 0)
   ensureMemory(kernel.memory, bytes)
   const view = (at: number, length: number): Float64Array => new Float64Array(kernel.memory.buffer, at, length)
   view(kernel.x(), n * d).set(problem.X)
@@ -102,19 +106,17 @@ function readSolution(
   const x2 = squares(problem.X, n, d, problem.cost)
   const f = x2.map((s, i) => s + p[first + i])
   const g = y2.map((s, j) => s - p[j]) as Float64Array<ArrayBuffer>
-  const arcs: [number, number, number][] = []
-  const collect = (u: number): void => {
-    const v = kernel.parent(u)
-    if (v === root || !(flows[u] > 0)) return
-    arcs.push(u < first ? [v - first, u, flows[u]] : [u - first, v, flows[u]])
-  }
-  for (let u = 0; u < m; u++) collect(u)
-  for (let u = first; u < root; u++) collect(u)
-  arcs.sort((a, b) => a[0] - b[0] || a[1] - b[1])
+  const nodes = [
+    ...Array(m).keys(),
+    ...Array(n)
+      .keys()
+      .map((i) => first + i)
+  ]
+  const used = Int32Array.from(nodes.filter((u) => kernel.parent(u) !== root && flows[u] > 0))
   return {
-    source: Int32Array.from(arcs, (a) => a[0]),
-    target: Int32Array.from(arcs, (a) => a[1]),
-    flow: Float64Array.from(arcs, (a) => a[2]),
+    source: used.map((u) => (u < first ? kernel.parent(u) : u) - first),
+    target: used.map((u) => (u < first ? u : kernel.parent(u))),
+    flow: Float64Array.from(used, (u) => flows[u]),
     f,
     g,
     feasibility: kernel.feasibility()

@@ -2,11 +2,12 @@ import type { Matrix } from '../../../src-shared/matrix.ts'
 import { takeRows } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
 import type { KernelBuild } from '../kernels/loader.ts'
-import { startSimplex, type CostKind, type SimplexRun } from '../kernels/simplex.ts'
+import { startSimplex, type CostKind, type SimplexRun, type SimplexSolution } from '../kernels/simplex.ts'
 import { cTransform } from './c-transform.ts'
 import { groundCost } from './cost.ts'
 import type { Coupling, Progress } from './coupling.ts'
 import { part } from './progress.ts'
+import { spatialOrder } from './spatial-order.ts'
 import { wholeWeights, type WholeWeights } from './weights.ts'
 
 export interface ExactOptions {
@@ -43,13 +44,14 @@ export function* exactTransport(X: Matrix, Y: Matrix, options: ExactOptions = {}
   }
   const cost = options.cost ?? 'sqeuclidean'
   const whole = wholeWeights(X.rows, Y.rows, options.a, options.b)
-  const I = positive(whole.supplies)
-  const J = positive(whole.demands)
+  // Near cells become near in memory and in the order of pricing: a quarter fewer operations on large pairs.
+  const I = spatialOrder(X).filter((i) => whole.supplies[i] > 0)
+  const J = spatialOrder(Y).filter((j) => whole.demands[j] > 0)
   const centre = meanOf(Y)
   const problem = {
     X: centred(takeRows(X, I), centre),
     Y: centred(takeRows(Y, J), centre),
-    whole: { ...whole, supplies: whole.supplies.filter((s) => s > 0), demands: whole.demands.filter((s) => s > 0) }
+    whole: { ...whole, supplies: pick(whole.supplies, I), demands: pick(whole.demands, J) }
   }
   const limit = options.maxPivots ?? 1000 * (X.rows + Y.rows)
   const { run, optimal } = yield* solve(problem, cost, limit, 1, options.build)
@@ -87,8 +89,12 @@ function* coarseDuals(
 ): Generator<Progress, Float64Array> {
   const { X, Y, whole } = problem
   const random = Random.seed(0).split('coarse', X.rows, Y.rows)
-  const I = random.permutation(X.rows).subarray(0, Math.ceil(COARSE_FRACTION * X.rows))
-  const J = random.permutation(Y.rows).subarray(0, Math.ceil(COARSE_FRACTION * Y.rows))
+  const sample = (n: number): Int32Array =>
+    random
+      .permutation(n)
+      .subarray(0, Math.ceil(COARSE_FRACTION * n))
+      .sort()
+  const [I, J] = [sample(X.rows), sample(Y.rows)]
   const sampled = {
     X: takeRows(X, I),
     Y: takeRows(Y, J),
@@ -102,12 +108,11 @@ function* coarseDuals(
 function sampledWeights(whole: WholeWeights, I: Int32Array, J: Int32Array): [Float64Array?, Float64Array?] {
   const uniform = (A: Float64Array): boolean => A.every((s) => s === A[0])
   if (uniform(whole.supplies) && uniform(whole.demands)) return []
-  const pick = (A: Float64Array, K: Int32Array): Float64Array => {
-    const part = Float64Array.from(K, (k) => A[k])
-    const sum = part.reduce((s, w) => s + w, 0)
-    return part.map((w) => w / sum)
+  const share = (A: Float64Array): Float64Array => {
+    const sum = A.reduce((s, w) => s + w, 0)
+    return A.map((w) => w / sum)
   }
-  return [pick(whole.supplies, I), pick(whole.demands, J)]
+  return [share(pick(whole.supplies, I)), share(pick(whole.demands, J))]
 }
 
 function certify(
@@ -121,9 +126,10 @@ function certify(
   optimal: boolean
 ): Coupling {
   const basic = run.solution()
-  const source = basic.source.map((i) => I[i])
-  const target = basic.target.map((j) => J[j])
-  const weight = basic.flow.map((flow) => flow * whole.unit)
+  const order = entryOrder(basic, I, J)
+  const source = order.map((e) => I[basic.source[e]])
+  const target = order.map((e) => J[basic.target[e]])
+  const weight = Float64Array.from(order, (e) => basic.flow[e] * whole.unit)
   const f = spread(basic.f, I, X.rows)
   const g = spread(basic.g, J, Y.rows)
   for (let i = 0; i < I.length; i++) f[I[i]] -= basic.feasibility
@@ -146,6 +152,12 @@ function certify(
     status,
     memoryBytes: run.memoryBytes
   }
+}
+
+/** Entries by source, then target, in the numbering of the caller. */
+function entryOrder(basic: SimplexSolution, I: Int32Array, J: Int32Array): Int32Array<ArrayBuffer> {
+  const order = Int32Array.from(basic.flow, (_, e) => e)
+  return order.sort((p, q) => I[basic.source[p]] - I[basic.source[q]] || J[basic.target[p]] - J[basic.target[q]])
 }
 
 /**
@@ -184,8 +196,8 @@ function spread(A: Float64Array, I: Int32Array, n: number): Float64Array<ArrayBu
   return out
 }
 
-function positive(A: Float64Array): Int32Array {
-  return Int32Array.from([...A.keys()].filter((i) => A[i] > 0))
+function pick(A: Float64Array, I: Int32Array): Float64Array<ArrayBuffer> {
+  return Float64Array.from(I, (i) => A[i])
 }
 
 function meanOf(X: Matrix): Float64Array {

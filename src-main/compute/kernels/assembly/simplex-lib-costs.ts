@@ -26,7 +26,7 @@ let X32: usize = 0
 let Y32: usize = 0
 /** f32 [n, width], only when stored. */
 let C32: usize = 0
-/** f32 [width]: the potentials of the sinks, 1e30 where no arc may enter. */
+/** f32 [width + n + 1]: the potentials of all nodes, sinks first; 1e30 where no arc may enter. */
 export let mirror: usize = 0
 /** f32 [16]: the block that held the best value. */
 let scratch: usize = 0
@@ -48,7 +48,7 @@ export function layoutCosts(n_: i32, m_: i32, d_: i32, kind_: i32, stored_: bool
   Y64 = X64 + ((<usize>n * d) << 3)
   scratch = (Y64 + ((<usize>m * d) << 3) + 15) & ~15
   mirror = scratch + 64
-  Y32 = mirror + ((<usize>width) << 2)
+  Y32 = (mirror + ((<usize>(width + n + 1)) << 2) + 15) & ~15
   X32 = Y32 + ((<usize>width * d) << 2)
   C32 = (X32 + ((<usize>n * d) << 2) + 15) & ~15
   return C32 + (stored ? (<usize>n * width) << 2 : 0)

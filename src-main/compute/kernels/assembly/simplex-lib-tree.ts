@@ -60,10 +60,11 @@ function link(u: i32, v: i32): void {
   set(BEFORE, v, u)
 }
 
-/** Sets p(u) and, for a sink, its f32 mirror. */
+/** Sets p(u) and its f32 mirror; only the mirror of sinks is read, but a branch on the kind would be a coin toss. */
+@inline
 export function setPotential(u: i32, p: f64): void {
   put(P, u, p)
-  if (u < first) store<f32>(mirror + ((<usize>u) << 2), <f32>p)
+  store<f32>(mirror + ((<usize>u) << 2), <f32>p)
 }
 
 /** An empty tree: the root alone. */
@@ -212,18 +213,25 @@ function reroot(inner: i32, out: i32, size: i32): i32 {
   return end
 }
 
-/** Adds delta to the potentials of the subtree of u, or subtracts it from all others where those are fewer. */
+/**
+ * Adds delta to the potentials of the subtree of u, or subtracts it from all others where those are fewer. The thread is
+ * followed from both ends at once: each chain waits for its own loads only.
+ */
 function shift(u: i32, delta: f64): void {
-  const end = get(LAST, u)
-  const inside = 2 * get(SIZE, u) <= get(SIZE, root)
-  let v = inside ? u : get(THREAD, end)
-  const stop = inside ? get(THREAD, end) : u
+  const last = get(LAST, u)
+  const size = get(SIZE, u)
+  const total = get(SIZE, root)
+  const inside = 2 * size <= total
+  let a = inside ? u : get(THREAD, last)
+  let b = inside ? last : get(BEFORE, u)
+  const count = inside ? size : total - size
   const by = inside ? delta : -delta
-  let count = 0
-  do {
-    setPotential(v, value(P, v) + by)
-    count++
-    v = get(THREAD, v)
-  } while (v != stop)
+  for (let k = count >> 1; k > 0; k--) {
+    setPotential(a, value(P, a) + by)
+    setPotential(b, value(P, b) + by)
+    a = get(THREAD, a)
+    b = get(BEFORE, b)
+  }
+  if (count & 1) setPotential(a, value(P, a) + by)
   moved += <f64>count
 }
