@@ -50,7 +50,7 @@ function veil(view: View, f: number, theme: PlotTheme): Trace {
     y: view.gridY,
     z: rows(view, view.mask, f),
     contours: { type: 'constraint', operation: '>', value: 0.5 },
-    fillcolor: `rgba(${r}, ${g}, ${b}, 0.8)`,
+    fillcolor: `rgba(${r}, ${g}, ${b}, 0.9)`,
     line: { width: 0 },
     showlegend: false,
     hoverinfo: 'skip'
@@ -126,8 +126,12 @@ export function landscapeFigure(view: View, f: number, options: LandscapeOptions
       uirevision: 'landscape',
       hovermode: 'closest',
       margin: { l: 52, r: 8, t: 8, b: 40 },
-      xaxis: axis(theme, `PC${p + 1}`, { range: [view.gridX[0], view.gridX[view.G - 1]] }),
-      yaxis: axis(theme, `PC${q + 1}`, { range: [view.gridY[0], view.gridY[view.G - 1]] })
+      xaxis: axis(theme, `PC${p + 1}`, { range: [view.gridX[0], view.gridX[view.G - 1]], constrain: 'domain' }),
+      yaxis: axis(theme, `PC${q + 1}`, {
+        range: [view.gridY[0], view.gridY[view.G - 1]],
+        scaleanchor: 'x',
+        constrain: 'domain'
+      })
     })
   }
 }

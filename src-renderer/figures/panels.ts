@@ -69,7 +69,7 @@ export function drawLand(ground: Ground, view: View, f: number, style: PanelStyl
   trace(ground, nearArea(view, f), view.G)
   ctx.rect(0, 0, size, size)
   ctx.fillStyle = style.surface
-  ctx.globalAlpha = 0.82
+  ctx.globalAlpha = 0.9
   ctx.fill('evenodd')
   ctx.globalAlpha = 1
 }

@@ -56,10 +56,13 @@ export function layout(theme: PlotTheme, more: Record<string, unknown>): Partial
   } as Partial<Layout>
 }
 
+/** Named buttons only: plotly's own set holds one that sends the data to a server of its makers. */
 export const CONFIG: Partial<Config> = {
   displaylogo: false,
   responsive: false,
   scrollZoom: false,
   displayModeBar: 'hover',
-  modeBarButtonsToRemove: ['toImage', 'select2d', 'lasso2d', 'autoScale2d']
+  showSendToCloud: false,
+  plotlyServerURL: '',
+  modeBarButtons: [['zoom2d', 'pan2d', 'zoomIn2d', 'zoomOut2d', 'resetScale2d']]
 } as Partial<Config>

@@ -80,7 +80,7 @@ describe.skipIf(!HAS_DATA)('the way from a file to a figure', () => {
     await page.waitForFunction(() => document.querySelector('#moment-title')?.textContent?.includes('between'))
     expect(await heading.textContent()).toContain('between Day 06-09 and Day 12-15')
     await settled(page)
-    const plot = page.getByRole('img', { name: /^Landscape and cells at/ })
+    const plot = page.getByRole('figure', { name: /^Landscape and cells at/ })
     const box = await plot.boundingBox()
     if (!box) throw new Error('the landscape is not drawn')
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3)
@@ -89,7 +89,7 @@ describe.skipIf(!HAS_DATA)('the way from a file to a figure', () => {
   })
 
   it('draws cells: the large panel is not one colour', async () => {
-    const picture = await page.getByRole('img', { name: /^Landscape and cells at/ }).screenshot()
+    const picture = await page.getByRole('figure', { name: /^Landscape and cells at/ }).screenshot()
     expect(picture.length).toBeGreaterThan(15_000)
   })
 

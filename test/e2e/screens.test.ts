@@ -70,7 +70,7 @@ describe.skipIf(!HAS_DATA).each([
       async () => {
         await acceptTimepoints(page)
         await button(page, 'Prepare this space').click()
-        await page.getByRole('img', { name: /^Scatter/ }).waitFor()
+        await page.getByRole('figure', { name: /^Scatter/ }).waitFor()
       }
     ],
     ['4-landscape-before', () => button(page, 'Continue to Landscape').click()],

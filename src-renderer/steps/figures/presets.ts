@@ -16,9 +16,9 @@ export const KINDS: readonly Kind[] = [
 
 /** Widths of journals' columns in mm, from the publishers' own pages. */
 export const WIDTHS = [
-  { id: 'nature-1', label: 'Nature, one column (89 mm)', mm: 89 },
-  { id: 'nature-2', label: 'Nature, two columns (183 mm)', mm: 183 },
-  { id: 'cell-1', label: 'Cell Press, one column (85 mm)', mm: 85 },
-  { id: 'cell-1.5', label: 'Cell Press, one and a half (114 mm)', mm: 114 },
-  { id: 'cell-2', label: 'Cell Press, two columns (174 mm)', mm: 174 }
+  { id: 'nature-1', label: 'Nature, 1 column, 89 mm', mm: 89 },
+  { id: 'nature-2', label: 'Nature, 2 columns, 183 mm', mm: 183 },
+  { id: 'cell-1', label: 'Cell Press, 1 column, 85 mm', mm: 85 },
+  { id: 'cell-1.5', label: 'Cell Press, 1.5 columns, 114 mm', mm: 114 },
+  { id: 'cell-2', label: 'Cell Press, 2 columns, 174 mm', mm: 174 }
 ] as const

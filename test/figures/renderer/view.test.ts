@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import { packArrays, unpackArrays } from '../../../src-shared/model/arrays.ts'
+import { cellsAt, frameAt, heightAt, viewOf, type View } from '../../../src-renderer/figures/view.ts'
+import { arrowLines } from '../../../src-renderer/figures/landscape.ts'
+import { levelAreas, nearArea, ownLevels } from '../../../src-renderer/figures/levels.ts'
+
+const G = 9
+const A = 3
+const perInterval = 2
+/** Two timepoints with 3 and 2 cells, V = x + 10 y + 100 f on [0, 8] x [0, 4], no cells near in the left column. */
+function plane(): View {
+  const F = perInterval + 1
+  const V = new Float32Array(F * G * G)
+  const mask = new Uint8Array(F * G * G).fill(1)
+  const gridX = Float64Array.from({ length: G }, (_, i) => i)
+  const gridY = Float64Array.from({ length: G }, (_, i) => i / 2)
+  for (let f = 0; f < F; f++)
+    for (let i = 0; i < G * G; i++) {
+      V[f * G * G + i] = gridX[i % G] + 10 * gridY[Math.floor(i / G)] + 100 * f
+      if (i % G === 0) mask[f * G * G + i] = 0
+    }
+  const arrow = new Float32Array(F * A * A * 2).map((_, i) => (i % 2 === 0 ? -1 : -10))
+  const arrays = packArrays({
+    ...{ frameTime: Float64Array.of(0, 0.5, 1), gridX, gridY, V, mask, arrow },
+    ...{ arrowX: Float64Array.of(0, 4, 8), arrowY: Float64Array.of(0, 2, 4) },
+    ...{
+      cellX: Float32Array.of(1, 2, 3, 4, 5),
+      cellY: Float32Array.of(0, 1, 0, 1, 0),
+      cellTime: Int32Array.of(1, 0, 0, 1, 0)
+    },
+    population: Float32Array.of(2, 1, 3, 0, 5, 0, 2.5, 1, 3.5, 0, 5.5, 0, 3, 1, 4, 0, 6, 0),
+    populationOffset: Int32Array.of(0, 9)
+  })
+  return viewOf(unpackArrays(arrays), { pcs: [0, 1], grid: G, perInterval })
+}
+
+describe('the view of a fit', () => {
+  const view = plane()
+
+  it('counts timepoints and frames', () => {
+    expect([view.K, view.F, view.G, view.A]).toEqual([2, 3, G, A])
+    expect([0, 1, 2].map((f) => frameAt(view, f))).toEqual([
+      { k: 0, s: 0, share: 0 },
+      { k: 0, s: 1, share: 0.5 },
+      { k: 1, s: 0, share: 0 }
+    ])
+  })
+  it('shows observed cells at timepoints and moved ones between', () => {
+    expect(cellsAt(view, 0)).toMatchObject({ x: Float32Array.of(2, 3, 5), observed: true })
+    expect(cellsAt(view, 1)).toMatchObject({
+      x: Float32Array.of(2.5, 3.5, 5.5),
+      y: Float32Array.of(1, 0, 0),
+      observed: false
+    })
+    expect(cellsAt(view, 2).x).toEqual(Float32Array.of(1, 4))
+  })
+  it('measures heights from the lowest place with cells near, at each time anew', () => {
+    // x = 1, y = 0 is the lowest place of the mask: V = 1 there.
+    for (const f of [0, 1, 2]) expect(heightAt(view, f, 1, 0)?.height).toBeCloseTo(0, 5)
+  })
+  it('reads heights between grid points, exactly where V is linear', () => {
+    expect(heightAt(view, 1, 3.3, 2.9)?.height).toBeCloseTo(3.3 + 29 - 1, 4)
+    expect(heightAt(view, 1, 8, 4)?.height).toBeCloseTo(8 + 40 - 1, 4)
+  })
+  it('tells where no cells are near, and nothing outside the grid', () => {
+    expect(heightAt(view, 0, 0.2, 2)?.near).toBe(false)
+    expect(heightAt(view, 0, 5, 2)?.near).toBe(true)
+    expect(heightAt(view, 0, -0.1, 2)).toBeNull()
+    expect(heightAt(view, 0, 2, 4.01)).toBeNull()
+  })
+})
+
+describe('level curves', () => {
+  const view = plane()
+  it('enclose ever less area the higher the level', () => {
+    const area = ({ rings }: { rings: [number, number][][][] }): number => {
+      const ringArea = (ring: [number, number][]): number =>
+        Math.abs(
+          ring.reduce(
+            (sum, [x, y], i) => sum + x * ring[(i + 1) % ring.length][1] - y * ring[(i + 1) % ring.length][0],
+            0
+          )
+        ) / 2
+      return rings.reduce((sum, polygon) => sum + ringArea(polygon[0]), 0)
+    }
+    const areas = levelAreas(view, 1).map(area)
+    expect(areas.length).toBe(10)
+    for (let i = 1; i < areas.length; i++) expect(areas[i]).toBeLessThanOrEqual(areas[i - 1])
+    expect(areas[0]).toBeGreaterThan(areas[9])
+  })
+  it('of one time lie between its lowest and highest place with cells near', () => {
+    const levels = ownLevels(view, 2)
+    expect(levels[0]).toBeGreaterThan(0)
+    expect(levels[7]).toBeLessThan(47)
+    expect(levels[1] - levels[0]).toBeCloseTo(47 / 8, 4)
+  })
+  it('veil the column without cells and nothing else', () => {
+    const xs = nearArea(view, 0)
+      .flat(2)
+      .map(([x]) => x)
+    expect(Math.min(...xs)).toBeGreaterThan(0.4)
+    expect(Math.min(...xs)).toBeLessThan(1.1)
+    expect(Math.max(...xs)).toBe(G)
+  })
+})
+
+describe('arrows', () => {
+  it('start where cells are near and point downhill', () => {
+    const { x, y } = arrowLines(plane(), 0)
+    // Two of three columns have cells near; each arrow is 7 entries: shaft, gap, head, gap.
+    expect(x.length).toBe(6 * 7)
+    for (let a = 0; a < 6; a++) {
+      const [fromX, toX] = [x[7 * a] as number, x[7 * a + 1] as number]
+      const [fromY, toY] = [y[7 * a] as number, y[7 * a + 1] as number]
+      expect((toY - fromY) / (toX - fromX)).toBeCloseTo(10, 4)
+      expect(toY).toBeLessThan(fromY)
+    }
+  })
+})

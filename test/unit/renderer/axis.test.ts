@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
+import { axisProblem, move, setIncluded, setTime } from '../../../src-renderer/steps/data/axis.ts'
+
+const axis: TimeAxis = {
+  ...{ column: 'day', unit: 'day', spacing: 'equal' },
+  levels: [
+    { label: 'D2', t: 2, cells: 17, included: true },
+    { label: 'D10', t: 10, cells: 29, included: true },
+    { label: 'D20', t: 20, cells: 5, included: true },
+    { label: 'unknown', t: null, cells: 3, included: false }
+  ]
+}
+const labels = (a: TimeAxis): string[] => a.levels.map((l) => l.label)
+
+describe('edits of the time axis', () => {
+  it('put a changed time in its place and keep the tray last', () => {
+    expect(labels(setTime(axis, 'D2', 15))).toEqual(['D10', 'D2', 'D20', 'unknown'])
+  })
+
+  it('take a label out of the tray when it gets a time, and include it', () => {
+    const changed = setTime(axis, 'unknown', 5)
+    expect(labels(changed)).toEqual(['D10', 'D20', 'D2', 'unknown'])
+    expect(changed.levels.find((l) => l.label === 'D2')).toMatchObject({ t: null, included: false })
+  })
+
+  it('do not include again what was left out when its time changes', () => {
+    const changed = setTime(setIncluded(axis, 'D10', false), 'D10', 11)
+    expect(changed.levels.find((l) => l.label === 'D10')?.included).toBe(false)
+  })
+
+  it('move by changing times with the neighbour, and back again', () => {
+    const moved = move(axis, 'D10', -1)
+    expect(labels(moved)).toEqual(['D10', 'D2', 'D20', 'unknown'])
+    expect(moved.levels.map((l) => l.t)).toEqual([2, 10, 20, null])
+    expect(move(moved, 'D10', 1)).toEqual(axis)
+  })
+
+  it('leave the ends and the tray where they are', () => {
+    expect(move(axis, 'D2', -1)).toBe(axis)
+    expect(move(axis, 'D20', 1)).toBe(axis)
+    expect(move(axis, 'unknown', -1)).toBe(axis)
+  })
+})
+
+describe('a time axis that cannot be fitted', () => {
+  it('has fewer than two timepoints', () => {
+    expect(axisProblem(setIncluded(setIncluded(axis, 'D2', false), 'D10', false))).toContain('at least two')
+  })
+  it('has two timepoints at one time', () => {
+    expect(axisProblem(setTime(axis, 'D2', 10))).toContain('have the time 10')
+  })
+  it('is not one whose equal times are left out', () => {
+    expect(axisProblem(setIncluded(setTime(axis, 'D2', 10), 'D2', false))).toBeNull()
+  })
+})
