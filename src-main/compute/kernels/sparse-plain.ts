@@ -10,10 +10,10 @@ export function plainSparse(memory: WebAssembly.Memory): SparseExports {
   const f64 = () => new Float64Array(memory.buffer)
   return {
     memory,
-    gather(rows, indptr, indices, data, X, u, s, Y) {
+    gather(rows, indptr, indices, data, X, s, Y) {
       const [F, U, sum] = [f32(), u32(), new Float64Array(16)]
       for (let i = 0; i < rows; i++) {
-        for (let c = 0; c < 16; c++) sum[c] = -F[u / 4 + i] * F[s / 4 + c]
+        for (let c = 0; c < 16; c++) sum[c] = -F[s / 4 + c]
         for (let e = U[indptr / 4 + i]; e < U[indptr / 4 + i + 1]; e++) {
           const [v, x] = [F[data / 4 + e], X / 4 + U[indices / 4 + e] * 16]
           for (let c = 0; c < 16; c++) sum[c] += v * F[x + c]
@@ -27,21 +27,6 @@ export function plainSparse(memory: WebAssembly.Memory): SparseExports {
         for (let e = U[indptr / 4 + i]; e < U[indptr / 4 + i + 1]; e++) {
           const [v, z, y] = [F[data / 4 + e], Z / 4 + U[indices / 4 + e] * 16, Y / 4 + i * 16]
           for (let c = 0; c < 16; c++) F[z + c] += v * F[y + c]
-        }
-      }
-    },
-    transpose(rows, cols, indptr, indices, data, outIndptr, outIndices, outData) {
-      const [F, U] = [f32(), u32()]
-      const next = new Uint32Array(cols + 1)
-      const nnz = U[indptr / 4 + rows]
-      for (let e = 0; e < nnz; e++) next[U[indices / 4 + e] + 1]++
-      for (let c = 0; c < cols; c++) next[c + 1] += next[c]
-      U.set(next, outIndptr / 4)
-      for (let i = 0; i < rows; i++) {
-        for (let e = U[indptr / 4 + i]; e < U[indptr / 4 + i + 1]; e++) {
-          const o = next[U[indices / 4 + e]]++
-          U[outIndices / 4 + o] = i
-          F[outData / 4 + o] = F[data / 4 + e]
         }
       }
     },

@@ -9,18 +9,8 @@ export const PANEL = 16
 /** Functions of assembly/sparse.ts; every argument but counts and flags is a byte offset into `memory`. */
 export interface SparseExports {
   readonly memory: WebAssembly.Memory
-  gather(rows: number, indptr: number, indices: number, data: number, X: number, u: number, s: number, Y: number): void
+  gather(rows: number, indptr: number, indices: number, data: number, X: number, s: number, Y: number): void
   scatter(rows: number, indptr: number, indices: number, data: number, Y: number, Z: number): void
-  transpose(
-    rows: number,
-    cols: number,
-    indptr: number,
-    indices: number,
-    data: number,
-    outIndptr: number,
-    outIndices: number,
-    outData: number
-  ): void
   gram(rows: number, P: number, R: number, out: number): void
   combine(rows: number, P: number, C: number, Z: number, keep: number): void
 }
@@ -50,7 +40,6 @@ export function sparseKernel(build: KernelBuild | 'plain' = preferredBuild()): S
     build,
     gather: exports.gather,
     scatter: exports.scatter,
-    transpose: exports.transpose,
     gram: exports.gram,
     combine: exports.combine,
     alloc(bytes) {

@@ -1,6 +1,7 @@
 import { Random } from '../../../src-shared/random.ts'
 import { PANEL } from '../kernels/sparse.ts'
 import { symmetricEigen, symmetricEigenvalues } from '../linalg/symmetric-eigen.ts'
+import { MOST_PANELS } from './operator.ts'
 import type { PanelOperator } from './operator.ts'
 import { combine, gram, orthogonalise, orthonormalise, scratch } from './panel-basis.ts'
 import type { Scratch } from './panel-basis.ts'
@@ -13,6 +14,8 @@ export interface LanczosOptions {
   readonly tolerance?: number
   /** Blocks of 16 vectors; memory is blocks * 64 * (n + p) bytes. */
   readonly maxBlocks?: number
+  /** Blocks per pass over the data, at most 8: more of them mean fewer passes but more work, right where X is on disk. */
+  readonly panels?: number
 }
 
 export interface LanczosResult {
@@ -42,31 +45,35 @@ interface State {
 /**
  * The leading eigenvectors of A'A by block Lanczos with full reorthogonalisation: f32 panels, f64 small algebra. Because
  * the images A Q are kept, the projected matrix is formed as (A Q)'(A Q) without trusting the recurrence, and the scores
- * need no further product. Needs min(n, p) >= components + 32; smaller problems have exact.ts.
+ * need no further pass over X. Needs min(n, p) >= components + 32; smaller problems have exact.ts.
  * Sources: Golub and Underwood 1977; stopping on the captured variance as in Musco and Musco 2015 (block Krylov).
  */
 export function* blockLanczos(op: PanelOperator, options: LanczosOptions): Generator<PcaProgress, LanczosResult> {
-  const { components: c, tolerance = 1e-4, maxBlocks = 48 } = options
+  const { components: c, tolerance = 1e-4, maxBlocks = 48, panels = 1 } = options
   const side = Math.min(op.rows, op.cols)
   if (side < c + 2 * PANEL) throw new RangeError(`blockLanczos: ${c} components of ${op.rows} x ${op.cols}`)
   const limit = Math.min(maxBlocks, Math.floor(side / PANEL))
-  const random = Random.seed(options.seed).split('block-lanczos')
   const state: State = { s: scratch(op.kernel), Q: [], W: [], T: [], captured: [] }
+  const random = Random.seed(options.seed).split('block-lanczos')
+  const Z = Array.from({ length: Math.min(panels, MOST_PANELS, limit) }, () => op.kernel.alloc(op.cols * PANEL * 4))
   const expected = Math.min(limit, Math.ceil(c / PANEL) * 5)
-  const Z = op.kernel.alloc(op.cols * PANEL * 4)
-  let floor = Infinity
-  for (;;) {
-    addPanel(op, state, Z, floor, random)
-    const j = state.Q.length - 1
-    const fraction = Math.min(0.98, j / expected)
-    for (const _ of op.forward(state.Q[j], state.W[j])) yield { stage: 'Principal components', fraction }
-    project(op, state)
-    yield { stage: 'Principal components', fraction }
+  for (let [iterations, floor] = [1, Infinity]; ; iterations++) {
+    const fresh = Z.slice(0, limit - state.Q.length)
+    const first = state.Q.length
+    fresh.forEach((z, k) => {
+      if (k > 0) orthogonalise(op.kernel, state.s, op.cols, state.Q.slice(first), z)
+      addPanel(op, state, z, floor, random)
+    })
+    for (const _ of op.pass(state.Q.slice(first), state.W.slice(first), fresh)) {
+      yield { stage: 'Principal components', fraction: Math.min(0.98, first / expected) }
+    }
+    if (first === 0) floor = 3e-7 * largestNorm(op, state, fresh)
+    for (let j = first; j < state.Q.length; j++) project(op, state, j)
+    yield { stage: 'Principal components', fraction: Math.min(0.98, state.Q.length / expected) }
     const done = settled(state, c, tolerance)
-    for (const _ of op.backward(state.W[j], Z)) yield { stage: 'Principal components', fraction }
-    if (j === 0) floor = 3e-7 * Math.sqrt(Math.max(...diagonal(gram(op.kernel, state.s, op.cols, Z, Z))))
-    orthogonalise(op.kernel, state.s, op.cols, state.Q, Z)
-    if (done || j + 1 >= limit) return finish(op, state, Z, c, done ? 'converged' : 'max-iterations')
+    for (const z of fresh) orthogonalise(op.kernel, state.s, op.cols, state.Q, z)
+    if (!done && state.Q.length < limit) continue
+    return finish(op, state, fresh, { c, iterations, status: done ? 'converged' : 'max-iterations' })
   }
 }
 
@@ -80,9 +87,14 @@ function addPanel(op: PanelOperator, state: State, Z: number, floor: number, ran
   state.W.push(kernel.alloc(op.rows * PANEL * 4))
 }
 
-function project(op: PanelOperator, state: State): void {
-  const last = state.W[state.W.length - 1]
-  state.T.push(state.W.map((W) => gram(op.kernel, state.s, op.rows, W, last)))
+/** Norm of the largest column of the first products: the scale of A'A. */
+function largestNorm(op: PanelOperator, state: State, Z: readonly number[]): number {
+  const G = gram(op.kernel, state.s, op.cols, Z[0], Z[0])
+  return Math.sqrt(Math.max(...Array.from({ length: PANEL }, (_, k) => G[k * (PANEL + 1)])))
+}
+
+function project(op: PanelOperator, state: State, j: number): void {
+  state.T.push(state.W.slice(0, j + 1).map((W) => gram(op.kernel, state.s, op.rows, W, state.W[j])))
 }
 
 /** The sums of the leading Ritz values grow geometrically towards their limit: stop when the rest of the series is small. */
@@ -114,27 +126,32 @@ function assemble(T: readonly Float64Array[][]): Float64Array {
   return A
 }
 
-function diagonal(G: Float64Array): number[] {
-  return Array.from({ length: PANEL }, (_, k) => G[k * (PANEL + 1)])
-}
-
-/** Ritz vectors and their certificate; Z holds A'W_last orthogonal to the basis: A'A Q y - theta Q y = Z y_last. */
-function finish(op: PanelOperator, state: State, Z: number, c: number, status: LanczosResult['status']): LanczosResult {
+/** Ritz vectors and their certificate; Z holds A'W of the last panels orthogonal to the basis: A'A Q y - theta Q y = Z y_last. */
+function finish(
+  op: PanelOperator,
+  state: State,
+  Z: readonly number[],
+  { c, iterations, status }: Pick<LanczosResult, 'iterations' | 'status'> & { c: number }
+): LanczosResult {
   const m = state.T.length * PANEL
   const { values, vectors } = symmetricEigen(assemble(state.T), m)
-  const G = gram(op.kernel, state.s, op.cols, Z, Z)
   const residuals = new Float64Array(c)
+  const grams = Z.map((P) => Z.map((R) => gram(op.kernel, state.s, op.cols, P, R)))
   for (let k = 0; k < c; k++) {
-    const y = vectors.subarray(k * m + m - PANEL, k * m + m)
+    const y = vectors.subarray(k * m + m - PANEL * Z.length, k * m + m)
     let sum = 0
-    for (let a = 0; a < PANEL; a++) for (let b = 0; b < PANEL; b++) sum += y[a] * y[b] * G[a * PANEL + b]
+    for (let a = 0; a < y.length; a++) {
+      for (let b = 0; b < y.length; b++) {
+        sum += y[a] * y[b] * grams[a >> 4][b >> 4][(a % PANEL) * PANEL + (b % PANEL)]
+      }
+    }
     residuals[k] = values[0] > 0 ? Math.sqrt(Math.max(0, sum)) / values[0] : 0
   }
   const loadings = new Float32Array(op.cols * c)
   rotate(op, state, state.Q, op.cols, vectors, c, loadings)
   const scores = new Float64Array(op.rows * c)
   rotate(op, state, state.W, op.rows, vectors, c, scores)
-  return { values: values.slice(0, c), loadings, scores, residuals, iterations: state.T.length, status }
+  return { values: values.slice(0, c), loadings, scores, residuals, iterations, status }
 }
 
 /** out [rows, c] = [P_1 P_2 ...] Y with Y's columns the leading rows of `vectors` [m, m]. */

@@ -1,65 +1,115 @@
 import type { SparseRows } from '../../../src-shared/matrix.ts'
 import { PANEL } from '../kernels/sparse.ts'
 import type { SparseKernel } from '../kernels/sparse.ts'
+import type { RowBlocks } from './row-blocks.ts'
 
 /**
  * The centred matrix A = X - 1 mean' as products with panels of 16 columns in the kernel's memory; X is never made dense.
- * Both products pause (yield) after at most about 10 ms of work.
  */
 export interface PanelOperator {
   readonly kernel: SparseKernel
   readonly rows: number
   readonly cols: number
-  /** W [rows, 16] = A Q for Q [cols, 16]; byte offsets. */
-  forward(Q: number, W: number): Generator<void, void>
-  /** Z [cols, 16] = A' W. */
-  backward(W: number, Z: number): Generator<void, void>
+  /**
+   * W = A Q and Z = A' W in one pass over X, for each panel Q [cols, 16], W [rows, 16], Z [cols, 16] (byte offsets).
+   * Panel by panel within a block, so that Q and Z stay in the cache. Pauses (yields) after about 10 ms of work.
+   */
+  pass(Q: readonly number[], W: readonly number[], Z: readonly number[]): Generator<void, void>
 }
 
-interface Compressed {
-  readonly rows: number
+/** Some consecutive rows in the kernel's memory, cut into slices. */
+interface Resident {
+  readonly firstRow: number
   readonly indptr: number
   readonly indices: number
   readonly data: number
-  /** First row of each slice of work, and the end. */
-  readonly slices: readonly number[]
+  /** First row (within the block) of each slice of work, and the end; entries before each of them. */
+  readonly slices: readonly { row: number; entry: number }[]
 }
 
-/** Non-zeros per slice: about 8 ms. */
-const SLICE = 2 ** 21
+/** Panels that one pass may carry. */
+export const MOST_PANELS = 8
+/** Non-zeros of a slice: its rows stay in the cache between gathering and scattering. */
+const SLICE = 2 ** 14
+/** Non-zeros between pauses. */
+const PAUSE = 2 ** 20
 
-/** Copies X into the kernel's memory, as CSR and as CSC: 16 bytes per non-zero. `mean` is [cols]. */
-export function* sparseOperator(
+/** X copied into the kernel's memory once: 8 bytes per non-zero. `mean` is [cols]. */
+export function residentOperator(kernel: SparseKernel, X: SparseRows, mean: Float64Array): PanelOperator {
+  const block = load(kernel, X, allocate(kernel, X.rows, X.indptr[X.rows]), 0)
+  return operatorOf(kernel, X, mean, function* () {
+    yield block
+  })
+}
+
+/** X copied block by block in every pass: the memory of one block. */
+export function streamedOperator(kernel: SparseKernel, X: RowBlocks, mean: Float64Array): PanelOperator {
+  let buffer = allocate(kernel, 0, 0)
+  return operatorOf(kernel, X, mean, function* () {
+    let firstRow = 0
+    for (const block of X.blocks()) {
+      const nnz = block.indptr[block.rows]
+      if (block.rows > buffer.rows || nnz > buffer.nnz) buffer = allocate(kernel, block.rows, Math.ceil(nnz * 1.1))
+      yield load(kernel, block, buffer, firstRow)
+      firstRow += block.rows
+    }
+  })
+}
+
+function operatorOf(
   kernel: SparseKernel,
-  X: SparseRows,
-  mean: Float64Array
-): Generator<void, PanelOperator> {
-  const csr = copyRows(kernel, X)
-  yield
-  const csc = transposed(kernel, csr, X.cols)
-  yield
-  const ones = kernel.alloc(X.rows * 4)
-  kernel.f32(ones, X.rows).fill(1)
-  const centre = kernel.alloc(X.cols * 4)
-  kernel.f32(centre, X.cols).set(mean)
-  const shift = kernel.alloc(PANEL * 4)
+  { rows, cols }: { rows: number; cols: number },
+  mean: Float64Array,
+  blocks: () => Generator<Resident, void>
+): PanelOperator {
+  const shifts = kernel.alloc(PANEL * 4 * MOST_PANELS)
   return {
     kernel,
-    rows: X.rows,
-    cols: X.cols,
-    *forward(Q, W) {
-      kernel.f32(shift, PANEL).set(weightedSums(kernel.f32(Q, X.cols * PANEL), mean))
-      yield* product(kernel, csr, Q, ones, shift, W)
-    },
-    *backward(W, Z) {
-      kernel.f32(shift, PANEL).set(weightedSums(kernel.f32(W, X.rows * PANEL)))
-      yield* product(kernel, csc, W, centre, shift, Z)
+    rows,
+    cols,
+    *pass(Q, W, Z) {
+      Q.forEach((q, k) => {
+        kernel.f32(shifts + k * PANEL * 4, PANEL).set(weightedSums(kernel.f32(q, cols * PANEL), mean))
+        kernel.f32(Z[k], cols * PANEL).fill(0)
+      })
+      let work = 0
+      for (const block of blocks()) {
+        for (let k = 0; k < Q.length; k++) {
+          for (let s = 0; s + 1 < block.slices.length; s++) {
+            multiply(kernel, block, s, Q[k], shifts + k * PANEL * 4, W[k], Z[k])
+            work += block.slices[s + 1].entry - block.slices[s].entry
+            if (work < PAUSE) continue
+            work = 0
+            yield
+          }
+        }
+      }
+      W.forEach((w, k) =>
+        subtractOuter(kernel.f32(Z[k], cols * PANEL), mean, weightedSums(kernel.f32(w, rows * PANEL)))
+      )
     }
   }
 }
 
+function multiply(
+  kernel: SparseKernel,
+  block: Resident,
+  s: number,
+  Q: number,
+  shift: number,
+  W: number,
+  Z: number
+): void {
+  const { row } = block.slices[s]
+  const rows = block.slices[s + 1].row - row
+  const at = block.indptr + row * 4
+  const out = W + (block.firstRow + row) * PANEL * 4
+  kernel.gather(rows, at, block.indices, block.data, Q, shift, out)
+  kernel.scatter(rows, at, block.indices, block.data, out, Z)
+}
+
 /** w' P [16] in f64; w of ones when left out. */
-export function weightedSums(P: Float32Array, w?: Float64Array): Float64Array {
+function weightedSums(P: Float32Array, w?: Float64Array): Float64Array {
   const sums = new Float64Array(PANEL)
   const rows = P.length / PANEL
   for (let i = 0; i < rows; i++) {
@@ -69,48 +119,40 @@ export function weightedSums(P: Float32Array, w?: Float64Array): Float64Array {
   return sums
 }
 
-function* product(
-  kernel: SparseKernel,
-  A: Compressed,
-  X: number,
-  u: number,
-  s: number,
-  Y: number
-): Generator<void, void> {
-  for (let k = 0; k + 1 < A.slices.length; k++) {
-    const first = A.slices[k]
-    const at = A.indptr + first * 4
-    kernel.gather(A.slices[k + 1] - first, at, A.indices, A.data, X, u + first * 4, s, Y + first * PANEL * 4)
-    yield
+/** Z -= mean sums'. */
+function subtractOuter(Z: Float32Array, mean: Float64Array, sums: Float64Array): void {
+  for (let g = 0; g < mean.length; g++) for (let c = 0; c < PANEL; c++) Z[g * PANEL + c] -= mean[g] * sums[c]
+}
+
+interface Buffer {
+  readonly rows: number
+  readonly nnz: number
+  readonly indptr: number
+  readonly indices: number
+  readonly data: number
+}
+
+function allocate(kernel: SparseKernel, rows: number, nnz: number): Buffer {
+  return {
+    rows,
+    nnz,
+    indptr: kernel.alloc((rows + 1) * 4),
+    indices: kernel.alloc(nnz * 4),
+    data: kernel.alloc(nnz * 4)
   }
 }
 
-function copyRows(kernel: SparseKernel, X: SparseRows): Compressed {
+function load(kernel: SparseKernel, X: SparseRows, to: Buffer, firstRow: number): Resident {
   const nnz = X.indptr[X.rows]
-  const indptr = kernel.alloc((X.rows + 1) * 4)
-  const indices = kernel.alloc(nnz * 4)
-  const data = kernel.alloc(nnz * 4)
-  kernel.u32(indptr, X.rows + 1).set(X.indptr)
-  kernel.u32(indices, nnz).set(X.indices.subarray(0, nnz))
-  kernel.f32(data, nnz).set(X.data.subarray(0, nnz))
-  return { rows: X.rows, indptr, indices, data, slices: slicesOf(X.indptr) }
-}
-
-function transposed(kernel: SparseKernel, csr: Compressed, cols: number): Compressed {
-  const nnz = kernel.u32(csr.indptr, csr.rows + 1)[csr.rows]
-  const indptr = kernel.alloc((cols + 1) * 4)
-  const indices = kernel.alloc(nnz * 4)
-  const data = kernel.alloc(nnz * 4)
-  kernel.transpose(csr.rows, cols, csr.indptr, csr.indices, csr.data, indptr, indices, data)
-  return { rows: cols, indptr, indices, data, slices: slicesOf(kernel.u32(indptr, cols + 1)) }
-}
-
-function slicesOf(indptr: ArrayLike<number>): number[] {
-  const slices = [0]
-  const rows = indptr.length - 1
-  for (let i = 1; i <= rows; i++) {
-    const first = slices[slices.length - 1]
-    if (i === rows || indptr[i + 1] - indptr[first] > SLICE || i - first > SLICE / 64) slices.push(i)
+  kernel.u32(to.indptr, X.rows + 1).set(X.indptr.subarray(0, X.rows + 1))
+  kernel.u32(to.indices, nnz).set(X.indices.subarray(0, nnz))
+  kernel.f32(to.data, nnz).set(X.data.subarray(0, nnz))
+  const slices = [{ row: 0, entry: 0 }]
+  for (let i = 1; i <= X.rows; i++) {
+    const last = slices[slices.length - 1]
+    if (i === X.rows || X.indptr[i + 1] - last.entry > SLICE || i - last.row > SLICE / 64) {
+      slices.push({ row: i, entry: X.indptr[i] })
+    }
   }
-  return slices
+  return { firstRow, indptr: to.indptr, indices: to.indices, data: to.data, slices }
 }

@@ -4,10 +4,12 @@ import type { KernelBuild } from '../kernels/loader.ts'
 import { PANEL, sparseKernel } from '../kernels/sparse.ts'
 import { blockLanczos } from './block-lanczos.ts'
 import { exactPca } from './exact.ts'
-import { columnMoments } from './moments.ts'
+import { blockMoments, columnMoments } from './moments.ts'
 import type { Moments } from './moments.ts'
-import { sparseOperator } from './operator.ts'
+import { residentOperator, streamedOperator } from './operator.ts'
+import type { PanelOperator } from './operator.ts'
 import type { PcaProgress, PcaResult } from './result.ts'
+import type { RowBlocks } from './row-blocks.ts'
 import { fixSigns } from './signs.ts'
 
 export interface PcaOptions {
@@ -17,6 +19,7 @@ export interface PcaOptions {
   /** Share of the captured variance that may be missed, estimated: see blockLanczos. */
   readonly tolerance?: number
   readonly maxBlocks?: number
+  readonly panels?: number
   readonly build?: KernelBuild | 'plain'
   /** min(n, p) up to which the exact solver is used. */
   readonly exactUpTo?: number
@@ -33,16 +36,31 @@ export function* pca(X: SparseRows, options: PcaOptions): Generator<PcaProgress,
   yield { stage: 'Principal components', fraction: 0 }
   const side = Math.min(X.rows, X.cols)
   const small = side <= (options.exactUpTo ?? 500) || side < options.components + 2 * PANEL
-  return small ? yield* exactPca(X, options.components, moments) : yield* lanczosPca(X, options, moments)
+  if (small) return yield* exactPca(X, options.components, moments)
+  const build = options.build ?? preferredBuild()
+  const operator = residentOperator(sparseKernel(build), X, moments.mean)
+  yield { stage: 'Principal components', fraction: 0 }
+  return yield* lanczosPca(operator, options, moments, build)
 }
 
-function* lanczosPca(X: SparseRows, options: PcaOptions, moments: Moments): Generator<PcaProgress, PcaResult> {
+/**
+ * As `pca` for a matrix that does not fit into memory: X comes in row blocks, once for the moments and once per iteration
+ * (64 vectors each). Memory: 128 bytes * maxBlocks * (n + p) at most, and one block.
+ */
+export function* streamedPca(X: RowBlocks, options: PcaOptions): Generator<PcaProgress, PcaResult> {
+  const moments = yield* blockMoments(X)
   const build = options.build ?? preferredBuild()
-  const kernel = sparseKernel(build)
-  const preparing = sparseOperator(kernel, X, moments.mean)
-  let step = preparing.next()
-  for (; !step.done; step = preparing.next()) yield { stage: 'Principal components', fraction: 0 }
-  const found = yield* blockLanczos(step.value, options)
+  const operator = streamedOperator(sparseKernel(build), X, moments.mean)
+  return yield* lanczosPca(operator, { panels: 4, ...options }, moments, build)
+}
+
+function* lanczosPca(
+  X: PanelOperator,
+  options: PcaOptions,
+  moments: Moments,
+  build: PcaResult['build']
+): Generator<PcaProgress, PcaResult> {
+  const found = yield* blockLanczos(X, options)
   const squares = columnSquares(found.scores, options.components)
   const c = rankOf(squares, frobeniusSquare(X.rows, moments))
   const scores = leadingColumns(found.scores, X.rows, options.components, c)

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { pca } from '../../../src-main/compute/pca/pca.ts'
+import { pca, streamedPca } from '../../../src-main/compute/pca/pca.ts'
 import type { PcaOptions } from '../../../src-main/compute/pca/pca.ts'
 import { projectCells } from '../../../src-main/compute/pca/project.ts'
 import type { PcaResult } from '../../../src-main/compute/pca/result.ts'
+import { mapBlocks, rowBlocksOf } from '../../../src-main/compute/pca/row-blocks.ts'
 import { takeCells } from '../../../src-main/compute/pca/subset.ts'
 import type { SparseRows } from '../../../src-shared/matrix.ts'
 import { drain } from '../../support/drain.ts'
@@ -173,6 +174,36 @@ describe.each([
       expect(Math.abs(column.reduce((a, b) => a + b) / 101)).toBeLessThan(1e-5)
       expect(column.reduce((a, b) => a + b * b, 0) / 100 / R.variance[k]).toBeCloseTo(1, 5)
     }
+  })
+})
+
+describe('streamed PCA', () => {
+  const X = programmes(613, 701, 9, 3)
+
+  it.each([1, 5000, 1e9])('in blocks of about %d entries is the PCA in memory', (entries) => {
+    const whole = run(X, { components: 10, tolerance: 1e-6 })
+    const R = drain(streamedPca(rowBlocksOf(X, entries), { components: 10, seed: 0, tolerance: 1e-6 })).result
+    expect(R.status).toBe('converged')
+    expect(R.iterations).toBeLessThan(whole.iterations)
+    expect(Math.abs(sum(R.variance) / sum(whole.variance) - 1)).toBeLessThan(1e-5)
+    expect(R.totalVariance / whole.totalVariance).toBeCloseTo(1, 12)
+    for (let at = 0; at < 613 * 10; at += 10)
+      expect(Math.abs(R.scores.data[at] - whole.scores.data[at])).toBeLessThan(1e-3)
+  })
+
+  it('can normalise on the way', () => {
+    const halved = mapBlocks(rowBlocksOf(X, 5000), X.cols, (block) => ({
+      ...block,
+      data: block.data.map((v) => v / 2)
+    }))
+    const R = drain(streamedPca(halved, { components: 10, seed: 0 })).result
+    const whole = run(X, { components: 10 })
+    expect((4 * R.variance[0]) / whole.variance[0]).toBeCloseTo(1, 5)
+  })
+
+  it('notices blocks that do not add up to the matrix', () => {
+    const short = { ...rowBlocksOf(X, 5000), rows: 614 }
+    expect(() => drain(streamedPca(short, { components: 10, seed: 0 }))).toThrow(/613 rows/)
   })
 })
 
