@@ -1,4 +1,4 @@
-import { sourceOf } from './common/contents.ts'
+import { closingOnError, sourceOf } from './common/contents.ts'
 import { beginsWith, MAGIC } from './common/sniff.ts'
 import { zipTree } from './common/tree.ts'
 import type { Format } from '../source.ts'
@@ -11,11 +11,6 @@ export const tenxZip: Format = {
   recognises: (path) => /\.zip$/i.test(path) && beginsWith(path, MAGIC.zip),
   async open(path) {
     const tree = zipTree(path)
-    try {
-      return sourceOf(openTenx(tree))
-    } catch (error) {
-      tree.close()
-      throw error
-    }
+    return sourceOf(closingOnError(tree, () => openTenx(tree)))
   }
 }

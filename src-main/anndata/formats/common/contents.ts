@@ -59,6 +59,16 @@ export function sourceOf(contents: Contents): Source {
   }
 }
 
+/** Runs `call`; what was opened is closed when it fails. */
+export function closingOnError<T>(opened: { close(): void }, call: () => T): T {
+  try {
+    return call()
+  } catch (error) {
+    opened.close()
+    throw error
+  }
+}
+
 /** A data frame over columns that are read one by one. */
 export function frameOf(
   path: string,

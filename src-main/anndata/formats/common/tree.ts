@@ -76,7 +76,7 @@ function unpack(entry: ZipEntry, opened: (() => void)[]): ZipEntry[] {
 
 /** A compressed inner archive is inflated to a file of its own name, which is removed again: zips need random access. */
 function temporary(entry: ZipEntry, opened: (() => void)[]): Bytes {
-  const folder = mkdtempSync(join(tmpdir(), 'jkoscope-'))
+  const folder = mkdtempSync(join(tmpdir(), 'jkoscope-zip-'))
   opened.push(() => rmSync(folder, { recursive: true, force: true }))
   const { bavail, bsize } = statfsSync(folder)
   if (entry.size > bavail * bsize) throw new AppError('E_NO_SPACE', { where: folder })

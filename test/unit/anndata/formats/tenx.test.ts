@@ -138,8 +138,7 @@ describe('10x folders, one per timepoint', () => {
 
 describe('a zip of 10x folders', () => {
   const scRNAseq = (): Uint8Array => zipSync(release(2))
-  const temporary = (): string[] =>
-    readdirSync(tmpdir()).filter((name) => name.startsWith('jkoscope-') && !name.startsWith('jkoscope-test-'))
+  const temporary = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('jkoscope-zip-'))
 
   test('scRNAseq.zip itself', async () => {
     await withSource(join(folder({ 'scRNAseq.zip': scRNAseq() }), 'scRNAseq.zip'), expectRelease)
