@@ -97,7 +97,7 @@ function coded(codes: H5Dataset, categories: H5Dataset, ordered: boolean, kind: 
 }
 
 function withCodes(node: H5Dataset, labels: string[], dtype: string, ordered: boolean, kind: ColumnKind): Column {
-  const codes = node.readInto(new Int32Array(node.length))
+  const codes = node.integers()
   const bad = codes.findIndex((code) => code < -1 || code >= labels.length)
   if (bad >= 0) {
     const detail = `entry ${bad} has the code ${codes[bad]}, but there are ${labels.length} categories`

@@ -3,6 +3,7 @@ import { matrix, takeCols } from '../../../src-shared/matrix.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import type { EmbeddingSummary } from '../../../src-shared/model/file-summary.ts'
 import { H5Dataset } from '../hdf5-read.ts'
+import { allocate } from '../hdf5-types.ts'
 import type { H5File } from '../hdf5-read.ts'
 import { memberNames, memberValues } from './frame-compound.ts'
 import { openFrame } from './frame.ts'
@@ -79,7 +80,8 @@ function densify(source: SparseSource): Matrix {
   const offsets = readOffsets(source)
   const values = source.data.numbers()
   const minor = readIndices(source, source.kind === 'csr' ? cols : rows, 0, values.length)
-  const data = new Float64Array(rows * cols)
+  const what = `${source.path} of ${source.data.file.name}`
+  const data = allocate((length) => new Float64Array(length), rows * cols, what)
   for (let major = 0; major + 1 < offsets.length; major++) {
     for (let e = offsets[major] as number; e < (offsets[major + 1] as number); e++) {
       const at = source.kind === 'csr' ? major * cols + (minor[e] as number) : (minor[e] as number) * cols + major

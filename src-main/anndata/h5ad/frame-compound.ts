@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-shared/errors.ts'
-import { H5Dataset, dtypeOf } from '../hdf5-read.ts'
+import { H5Dataset } from '../hdf5-read.ts'
+import { dtypeOf } from '../hdf5-types.ts'
 import type { H5File } from '../hdf5-read.ts'
 import { fromBooleans, fromNumbers, fromTexts } from './column.ts'
 import type { Column } from './column.ts'

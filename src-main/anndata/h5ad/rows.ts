@@ -54,7 +54,7 @@ export function readOffsets(source: SparseSource): Float64Array<ArrayBuffer> {
 export function readIndices(source: SparseSource, limit: number, start: number, stop: number): Int32Array<ArrayBuffer> {
   const { indices } = source
   const narrow = /^(u?int8|u?int16|int32)$/.test(indices.dtype)
-  const values = narrow ? indices.readInto(new Int32Array(stop - start), start, stop) : indices.numbers(start, stop)
+  const values = narrow ? indices.integers(start, stop) : indices.numbers(start, stop)
   for (let i = 0; i < values.length; i++) {
     const index = values[i] as number
     if (!(index >= 0 && index < limit))
@@ -64,7 +64,7 @@ export function readIndices(source: SparseSource, limit: number, start: number, 
 }
 
 function readValues(data: H5Dataset, start: number, stop: number): Float32Array<ArrayBuffer> {
-  return data.readInto(new Float32Array((stop - start) * data.width), start, stop)
+  return data.floats(start, stop)
 }
 
 /** End of the block of rows that starts at `start`: as many rows as fit, at least one. */
