@@ -55,11 +55,11 @@ export interface SimplexRun {
 
 /**
  * Costs are computed from coordinates, but stored as an f32 matrix where that is cheaper: above 8 PCs unless it needs more
- * than 256 MB, and for Euclidean costs (a square root each) unless it needs more than 16 MB.
+ * than 256 MB, and for Euclidean costs (a square root each) unless it needs more than 18 MB.
  */
 function storesCosts({ n, m, d, cost }: SimplexProblem): boolean {
   const bytes = 4 * n * m
-  return d > 8 ? bytes <= 256e6 : cost === 'euclidean' && bytes <= 16e6
+  return d > 8 ? bytes <= 256e6 : cost === 'euclidean' && bytes <= 18e6
 }
 
 /** Loads the problem into a fresh kernel instance and builds the greedy start. */
@@ -106,13 +106,9 @@ function readSolution(
   const x2 = squares(problem.X, n, d, problem.cost)
   const f = x2.map((s, i) => s + p[first + i])
   const g = y2.map((s, j) => s - p[j]) as Float64Array<ArrayBuffer>
-  const nodes = [
-    ...Array(m).keys(),
-    ...Array(n)
-      .keys()
-      .map((i) => first + i)
-  ]
-  const used = Int32Array.from(nodes.filter((u) => kernel.parent(u) !== root && flows[u] > 0))
+  // Node ids are 0..m-1 for sinks and first..root-1 for sources.
+  const nodes = Int32Array.from({ length: m + n }, (_, u) => (u < m ? u : first + u - m))
+  const used = nodes.filter((u) => kernel.parent(u) !== root && flows[u] > 0)
   return {
     source: used.map((u) => (u < first ? kernel.parent(u) : u) - first),
     target: used.map((u) => (u < first ? u : kernel.parent(u))),
