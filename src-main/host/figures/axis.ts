@@ -22,6 +22,8 @@ export interface AxisOptions {
   readonly labels: boolean
   readonly title?: string
   readonly size: number
+  /** Labels of an x axis read upwards, where they are too long to lie beside one another. */
+  readonly turned?: boolean
 }
 
 export const LINE_WIDTH = 0.5
@@ -37,17 +39,27 @@ export function numberTicks(values: readonly number[]): AxisTick[] {
 
 const line = (d: string): SvgNode => element('path', { d, fill: 'none', stroke: '#000000', 'stroke-width': LINE_WIDTH })
 
+const widestLabel = (options: AxisOptions): number =>
+  options.labels ? Math.max(0, ...options.ticks.map((t) => textWidth(t.label, options.size))) : 0
+
+/** Points that the labels of an x axis take, with the gap above them. */
+function labelsHeight(options: AxisOptions): number {
+  if (!options.labels) return 0
+  return TEXT_GAP + (options.turned ? widestLabel(options) : options.size * 0.95)
+}
+
 /** Points below the box that ticks, labels and the title of an x axis take. */
 export function xAxisHeight(options: AxisOptions): number {
-  const rows = (options.labels ? 1 : 0) + (options.title === undefined ? 0 : 1)
-  return TICK_LENGTH + rows * (options.size * 0.95 + TEXT_GAP)
+  const title = options.title === undefined ? 0 : TEXT_GAP + options.size * 0.95
+  return TICK_LENGTH + labelsHeight(options) + title
 }
 
 /** Points left of the box that ticks, labels and the title of a y axis take. */
 export function yAxisWidth(options: AxisOptions): number {
-  const widest = options.labels ? Math.max(0, ...options.ticks.map((t) => textWidth(t.label, options.size))) : 0
   return (
-    TICK_LENGTH + (options.labels ? TEXT_GAP + widest : 0) + (options.title === undefined ? 0 : options.size + TEXT_GAP)
+    TICK_LENGTH +
+    (options.labels ? TEXT_GAP + widestLabel(options) : 0) +
+    (options.title === undefined ? 0 : options.size + TEXT_GAP)
   )
 }
 
@@ -60,16 +72,21 @@ export function xAxis(box: Box, scale: Scale, options: AxisOptions): SvgNode {
       [scale.at(t.at), bottom + TICK_LENGTH]
     ])
   )
-  const baseline = bottom + TICK_LENGTH + TEXT_GAP + options.size * CAP_HEIGHT
-  const labels = options.labels
-    ? options.ticks.map((t) => textAt(scale.at(t.at), baseline, t.label, options.size, { 'text-anchor': 'middle' }))
-    : []
-  const titleAt = baseline + (options.labels ? options.size * 0.95 + TEXT_GAP : 0)
+  const labels = options.labels ? options.ticks.map((t) => xLabel(scale.at(t.at), bottom, t.label, options)) : []
+  const titleAt = bottom + TICK_LENGTH + labelsHeight(options) + TEXT_GAP + options.size * CAP_HEIGHT
   const title =
     options.title === undefined
       ? []
       : [textAt(box.x + box.width / 2, titleAt, options.title, options.size, { 'text-anchor': 'middle' })]
   return group({}, [line(ticks.join('')), ...labels, ...title])
+}
+
+function xLabel(x: number, bottom: number, label: string, { size, turned }: AxisOptions): SvgNode {
+  const top = bottom + TICK_LENGTH + TEXT_GAP
+  if (!turned) return textAt(x, top + size * CAP_HEIGHT, label, size, { 'text-anchor': 'middle' })
+  const baseline = x + (size * CAP_HEIGHT) / 2
+  const transform = `rotate(-90 ${baseline.toFixed(2)} ${top.toFixed(2)})`
+  return textAt(baseline, top, label, size, { 'text-anchor': 'end', transform })
 }
 
 /** Ticks, labels and the turned title left of the box. */

@@ -4,6 +4,7 @@ import { marker, type MarkerShape } from './marker.ts'
 import { linePath, type Point } from './path.ts'
 import { linearScale, type Scale } from './scale.ts'
 import { element, POINTS_PER_MM, type SvgNode } from './svg.ts'
+import { textWidth } from './text.ts'
 
 /** One line, row of marks, or both; points in data units, non-finite ones are gaps. */
 export interface Series {
@@ -19,6 +20,8 @@ export interface ChartAxis {
   readonly domain: readonly [number, number]
   readonly ticks: readonly AxisTick[]
   readonly title: string
+  /** Labels of the x axis read upwards. */
+  readonly turned?: boolean
 }
 
 export interface Chart {
@@ -38,7 +41,6 @@ const KEY_WIDTH = 12
 /** Plot height over plot width, and the most height a wide figure gets, in points (70 mm). */
 const ASPECT = 0.6
 const MOST_HEIGHT = 198
-const TOP = 3
 const RIGHT = 4
 
 function drawSeries(series: Series, x: Scale, y: Scale): SvgNode[] {
@@ -93,12 +95,16 @@ function legendEntry(series: Series): LegendEntry {
 /** A chart with two axes and its legend below; user unit 1 pt. */
 export function drawChart(chart: Chart): { children: SvgNode[]; heightMm: number } {
   const size = chart.textPt
-  const xOptions = { ticks: chart.x.ticks, labels: true, title: chart.x.title, size }
+  const xOptions = { ticks: chart.x.ticks, labels: true, title: chart.x.title, size, turned: chart.x.turned }
   const yOptions = { ticks: chart.y.ticks, labels: true, title: chart.y.title, size }
   const width = chart.widthMm * POINTS_PER_MM
   const left = yAxisWidth(yOptions) + 1
   const plotWidth = width - left - RIGHT
-  const box = { x: left, y: TOP, width: plotWidth, height: Math.min(MOST_HEIGHT, plotWidth * ASPECT) }
+  // Half of the label of the topmost tick stands above the plot.
+  const top = size * 0.5
+  // As high as the title of the y axis is long, at least.
+  const height = Math.max(textWidth(chart.y.title, size), Math.min(MOST_HEIGHT, plotWidth * ASPECT))
+  const box = { x: left, y: top, width: plotWidth, height }
   const x = linearScale(chart.x.domain, [box.x, box.x + box.width])
   const y = linearScale(chart.y.domain, [box.y + box.height, box.y])
   const entries = [...(chart.underLegend ?? []), ...chart.series.map(legendEntry)]

@@ -7,13 +7,16 @@ import { OKABE_ITO } from './palette.ts'
 import { needed, type Drawing, type FigureKind, type FigureRecords } from './records.ts'
 import { extent, niceDomain, niceTicks } from './scale.ts'
 import { POINTS_PER_MM } from './svg.ts'
-import { fitText } from './text.ts'
+import { fitText, textWidth } from './text.ts'
 
 type Measure = 'w1' | 'cumulative' | 'previous' | 'shift' | 'floor'
 type Style = Omit<Series, 'points'>
 
 /** Between the marks of one timepoint, as a share of the distance of timepoints. */
 const DODGE = 0.05
+const LABEL_GAP = 3
+/** Longest upright label of a timepoint, in points (25 mm). */
+const MOST_LABEL = 71
 const GREY = '#767676'
 
 /** What is drawn, in the legend's order. Baselines are grey or dashed, so that the model's own errors lead. */
@@ -43,10 +46,13 @@ function draw(request: FigureRequest, records: FigureRecords): Drawing {
   const series = seriesOf(steps)
   const y = niceDomain([0, extent(series.flatMap((s) => s.points.map((p) => p[1])))[1]], 5)
   const slot = (request.widthMm * POINTS_PER_MM * 0.82) / Math.max(1, steps.length)
-  const ticks = steps.map((step, at) => ({ at, label: fitText(step.to, request.textPt, slot - 3) }))
+  const tooLong = steps.filter((step) => textWidth(step.to, request.textPt) > slot - LABEL_GAP)
+  const turned = tooLong.length > steps.length / 2
+  const room = turned ? MOST_LABEL : slot - LABEL_GAP
+  const ticks = steps.map((step, at) => ({ at, label: fitText(step.to, request.textPt, room) }))
   const chart = drawChart({
     ...request,
-    x: { domain: [-0.5, steps.length - 0.5], ticks, title: 'Predicted timepoint' },
+    x: { domain: [-0.5, steps.length - 0.5], ticks, title: 'Predicted timepoint', turned },
     y: { domain: y, ticks: numberTicks(niceTicks(y, 5)), title: 'Wasserstein-1 error' },
     series
   })

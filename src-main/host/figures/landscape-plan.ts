@@ -19,8 +19,10 @@ import { extent, fittingTicks, linearScale, padded } from './scale.ts'
 import { POINTS_PER_MM } from './svg.ts'
 import { textWidth } from './text.ts'
 
-/** Titles longer than this (28 mm) are cut; the legend has them in full width. */
-const MOST_TITLE = 80
+/** Panels are made no wider than this (17 mm) for their titles, which are cut instead; the legend has them whole. */
+const MOST_TITLE = 48
+/** Free on each side of the cells, as a share of their extent. */
+const MARGIN = 0.02
 export const OVERVIEW_TITLE = 'All times'
 
 interface Domain {
@@ -56,9 +58,12 @@ function domainOf(columns: readonly Column[]): Domain {
       const drawn = Array.from(field.near, (_, i) =>
         isNear(field.near, i) ? (values[index(i, values.length)] as number) : NaN
       )
-      return [...extent(column[cells]), ...(drawn.some(Number.isFinite) ? extent(drawn) : [])]
+      // A contour ends between the last place that is drawn and the next.
+      const step = (values[1] as number) - (values[0] as number)
+      const [low, high] = drawn.some(Number.isFinite) ? extent(drawn) : [NaN, NaN]
+      return [...extent(column[cells]), low - step, high + step]
     })
-    return padded(extent(ranges), 0.03)
+    return padded(extent(ranges), MARGIN)
   }
   return { x: axis('x', 'X', (i, G) => i % G), y: axis('y', 'Y', (i, G) => Math.floor(i / G)) }
 }

@@ -75,6 +75,27 @@ describe('landscape', () => {
     expect(clash.map(([a, b]) => `${a.text} on ${b.text}`)).toEqual([])
     expect(figure.heightMm).toBeLessThan(222)
   })
+  test.each([
+    [30, 7],
+    [85, 14],
+    [400, 5]
+  ])('of %i mm with text of %i pt draws nothing outside its panels', (width, textPt) => {
+    const labels = ['Day 0', 'A very long label of a timepoint that goes on and on', 'Day 4']
+    const root = readXml(renderFigure(requestFor('landscape', width, textPt), simulateRecords({ labels })).svg)
+    const panels = descendants(root).filter((e) => e.tag === 'g' && e.children.at(-1)?.tag === 'rect')
+    expect(panels.length).toBeGreaterThan(6)
+    for (const panel of panels) {
+      const { x, y, width: w, height: h } = panel.children.at(-1)!.attributes
+      const box = [Number(x), Number(y), Number(x) + Number(w), Number(y) + Number(h)]
+      const paths = descendants(panel).flatMap((e) => (e.tag === 'path' ? [e.attributes.d] : []))
+      for (const [, u, v] of paths.join('').matchAll(/[ML](-?[\d.]+) (-?[\d.]+)/g)) {
+        expect(Number(u)).toBeGreaterThanOrEqual(box[0] - 0.02)
+        expect(Number(u)).toBeLessThanOrEqual(box[2] + 0.02)
+        expect(Number(v)).toBeGreaterThanOrEqual(box[1] - 0.02)
+        expect(Number(v)).toBeLessThanOrEqual(box[3] + 0.02)
+      }
+    }
+  })
   test('names the times between the observed ones', () => {
     const shown = texts(readXml(renderFigure(requestFor('landscape', 183), records).svg)).map((e) => e.text)
     expect(shown.filter((t) => t.startsWith('Day')).slice(0, 5)).toEqual(['Day 0', 'Day 1', 'Day 2', 'Day 3', 'Day 4'])
@@ -105,6 +126,20 @@ describe('landscape', () => {
     const { svg, warnings } = renderFigure(requestFor('landscape'), awkward)
     expect(svg).not.toMatch(/NaN|Infinity/)
     expect(warnings[0]).toContain('not drawn at Day 0, Day 1, Day 2')
+  })
+})
+
+describe('errors', () => {
+  const days = (K: number): string[] => Array.from({ length: K }, (_, k) => `Day ${6 * k}-${6 * k + 3}`)
+  test('of many timepoints turn their labels instead of cutting them', () => {
+    const root = readXml(renderFigure(requestFor('errors'), simulateRecords({ labels: days(12) })).svg)
+    const turned = texts(root).filter((e) => e.attributes.transform && e.text.startsWith('Day'))
+    expect(turned.map((e) => e.text)).toEqual(days(12).slice(1))
+  })
+  test('cut a single long label', () => {
+    const labels = ['Day 0', 'Day 2', 'a label that is much longer than the others are', 'Day 6']
+    const shown = texts(readXml(renderFigure(requestFor('errors'), simulateRecords({ labels })).svg))
+    expect(shown.some((e) => e.text.startsWith('a label') && e.text.endsWith('…'))).toBe(true)
   })
 })
 
