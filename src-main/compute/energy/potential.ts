@@ -1,14 +1,25 @@
 import { preferredBuild, type KernelBuild } from '../kernels/loader.ts'
 import { MlpKernel } from '../kernels/mlp.ts'
 import type { Architecture } from './architecture.ts'
+import type { FeatureArchitecture } from './features.ts'
+import { LinearPotential } from './linear-potential.ts'
 import { MlpTwin } from './mlp.ts'
 
-/** A fitted potential as it is stored. */
-export interface PotentialRecord {
+/** A fitted potential network as it is stored. */
+export interface NetworkRecord {
   readonly kind: 'mlp'
   readonly architecture: Architecture
   readonly theta: Float32Array<ArrayBuffer>
 }
+
+/** A fitted linear potential as it is stored; theta also holds knots and centres (linear-potential.ts). */
+export interface FeaturesRecord {
+  readonly kind: 'features'
+  readonly architecture: FeatureArchitecture
+  readonly theta: Float32Array<ArrayBuffer>
+}
+
+export type PotentialRecord = NetworkRecord | FeaturesRecord
 
 /** Exact derivatives at single points, in float64. */
 export interface SmoothPotential {
@@ -31,11 +42,13 @@ export interface Potential {
 const CHUNK = 512
 
 /** The potential a record describes, ready to be evaluated. Throws RangeError when theta does not fit the architecture. */
-export function potentialOf(
-  { architecture, theta }: PotentialRecord,
-  build: KernelBuild = preferredBuild()
-): Potential {
-  const kernel = new MlpKernel(architecture, CHUNK, build)
-  kernel.setTheta(theta)
-  return { d: architecture.d, exact: new MlpTwin(architecture, theta), evaluate: (...of) => kernel.evaluate(...of) }
+export function potentialOf(record: PotentialRecord, build: KernelBuild = preferredBuild()): Potential {
+  if (record.kind === 'features') return new LinearPotential(record.architecture, record.theta)
+  const kernel = new MlpKernel(record.architecture, CHUNK, build)
+  kernel.setTheta(record.theta)
+  return {
+    d: record.architecture.d,
+    exact: new MlpTwin(record.architecture, record.theta),
+    evaluate: (...of) => kernel.evaluate(...of)
+  }
 }

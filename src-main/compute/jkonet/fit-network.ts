@@ -9,7 +9,8 @@ import { train, type TrainProgress } from './train.ts'
 /** Units of each hidden layer of all networks, as published. */
 export const HIDDEN = 64
 
-export interface NetworkModel extends Omit<Model, 'fit' | 'needsScores'> {
+export interface NetworkModel extends Omit<Model, 'fit' | 'needsScores' | 'presets'> {
+  readonly presets: Readonly<Record<string, TrainSettings>>
   readonly timeDependent: boolean
   readonly timeScale: number
   rows(input: CoupledSnapshots): TrainingSet
@@ -29,7 +30,7 @@ export function networkModel({ timeDependent, timeScale, rows, ...about }: Netwo
 }
 
 /** The settings of the preset asked for, with what the input changes of them. Throws RangeError when there is no such preset. */
-export function settingsOf(presets: Model['presets'], { preset, settings }: FitInput): TrainSettings {
+export function settingsOf(presets: NetworkModel['presets'], { preset, settings }: FitInput): TrainSettings {
   const chosen = presets[preset]
   if (!chosen) throw new RangeError(`there is no preset ${preset}`)
   return { ...chosen, ...settings }

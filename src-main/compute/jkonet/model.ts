@@ -34,7 +34,7 @@ export interface Model {
   readonly description: string
   readonly references: readonly string[]
   /** Presets by name; the first is the model's own default. */
-  readonly presets: Readonly<Record<string, TrainSettings>>
+  readonly presets: Readonly<Record<string, object>>
   /** How predictions are made with what it fits: a method for potentials, or `predictParticles` where W or beta are fitted. */
   readonly predictor: MethodId | 'particles'
   /** Whether `fit` has to be given the scores of the snapshots' densities. */

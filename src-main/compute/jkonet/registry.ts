@@ -1,18 +1,22 @@
 import type { Model } from './model.ts'
 import { jkonetContinuous, jkonetContinuousCubic } from './models/jkonet-continuous.ts'
 import { jkonetFull, jkonetVBeta } from './models/jkonet-energies.ts'
+import { jkonetLinearTv, jkonetLinearV } from './models/jkonet-linear.ts'
 import { jkonetTv } from './models/jkonet-tv.ts'
 import { jkonetV } from './models/jkonet-v.ts'
 
-/** Models whose result is one potential; the first is the default. */
+/** Networks whose result is one potential; the first is the default. */
 export const MODELS: readonly Model[] = [jkonetContinuousCubic, jkonetContinuous, jkonetTv, jkonetV]
+
+/** Models solved in closed form: their potentials are `FeaturesRecord`s. */
+export const LINEAR_MODELS: readonly Model[] = [jkonetLinearTv, jkonetLinearV]
 
 /** Models that fit further energies: they need scores, and predict by `predictParticles`. */
 export const ENERGY_MODELS: readonly Model[] = [jkonetVBeta, jkonetFull]
 
 /** The model with this id; throws RangeError when there is none. */
 export function modelOf(id: string): Model {
-  const model = [...MODELS, ...ENERGY_MODELS].find((m) => m.id === id)
+  const model = [...MODELS, ...LINEAR_MODELS, ...ENERGY_MODELS].find((m) => m.id === id)
   if (!model) throw new RangeError(`there is no model ${id}`)
   return model
 }

@@ -1,0 +1,42 @@
+import { cellCentres, gridCentres, linearModel, type LinearSettings } from '../fit-linear.ts'
+
+const RIDGES = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
+const CHOSEN: LinearSettings = { ridges: RIDGES, smoothness: 0, holdOut: 0.1, reference: false }
+const references = [
+  'Terpin, Lanzetti, Gadea, Dörfler: Learning diffusion at lightspeed. NeurIPS 2024, arXiv 2406.12616'
+]
+
+/** Up to this many PCs the published features are used; their number grows as 10^d. */
+const PUBLISHED_MOST = 2
+const BUMPS = 100
+
+const published = { exponent: 4, degree: Infinity, width: 0.5 }
+const adapted = { exponent: 2, degree: 2, width: 2 }
+
+export const jkonetLinearV = linearModel({
+  id: 'jkonet-linear-v',
+  label: 'JKOnet*, linear static potential',
+  description: 'V(x) as a sum of polynomials and bumps, solved in closed form.',
+  references,
+  presets: { default: CHOSEN, reference: { ...CHOSEN, ridges: [0.01], reference: true } },
+  predictor: 'implicit-newton',
+  timeDependent: false,
+  features: (d) => (d <= PUBLISHED_MOST ? { ...published, centres: 10 ** d } : { ...adapted, centres: BUMPS }),
+  centres: (count, input, random) => {
+    const d = input.snapshots[0].cols
+    return d <= PUBLISHED_MOST ? gridCentres(d) : cellCentres(count, input, random)
+  }
+})
+
+export const jkonetLinearTv = linearModel({
+  id: 'jkonet-linear-tv',
+  label: 'JKOnet*, linear time-varying potential',
+  description:
+    'V(x, t) as a sum of quadratics and bumps at each timepoint, smooth over time, solved in closed form: the instant preview.',
+  references,
+  presets: { default: { ...CHOSEN, smoothness: 1e-3 } },
+  predictor: 'implicit-newton',
+  timeDependent: true,
+  features: () => ({ ...adapted, centres: BUMPS }),
+  centres: cellCentres
+})

@@ -1,0 +1,115 @@
+import type { FeatureBasis } from '../energy/features.ts'
+import type { Rows } from '../kernels/mlp.ts'
+import { cholesky, choleskySolve } from '../linalg/cholesky.ts'
+import { addGram } from '../linalg/gram.ts'
+
+/** Sums over the rows of one timepoint. */
+interface Block {
+  /** [F, F], lower triangle: sum_i w_i tau_i^2 Phi_i' Phi_i. */
+  readonly A: Float64Array
+  /** [F] -sum_i w_i tau_i Phi_i' D_i. */
+  readonly b: Float64Array
+}
+
+/**
+ * The normal equations of the loss sum_i w_i |tau_i Phi_i theta_k + D_i|^2, Phi_i [d, F] the gradients of the features at y_i and k the
+ * timepoint of the row.
+ */
+export class NormalEquations {
+  /** sum_i w_i |D_i|^2: the loss of theta = 0. */
+  constant = 0
+  weight = 0
+  readonly #basis: FeatureBasis
+  readonly #times: readonly number[]
+  readonly #blocks: Block[]
+
+  /** times: those of the blocks; a row belongs to the nearest. */
+  constructor(basis: FeatureBasis, times: readonly number[]) {
+    this.#basis = basis
+    this.#times = times
+    this.#blocks = times.map(() => ({ A: new Float64Array(basis.count ** 2), b: new Float64Array(basis.count) }))
+  }
+
+  /** Adds rows [from, to). */
+  add(rows: Rows, from: number, to: number): void {
+    for (const [k, { A }] of this.#blocks.entries()) {
+      const mine = Array.from({ length: to - from }, (_, r) => from + r).filter((i) => this.#blockAt(rows.T[i]) === k)
+      if (mine.length > 0) addGram(A, this.#weighted(rows, mine, k), mine.length * this.#basis.d, this.#basis.count)
+    }
+  }
+
+  #blockAt(t: number): number {
+    const far = this.#times.map((time) => Math.abs(time - t))
+    return far.indexOf(Math.min(...far))
+  }
+
+  /** [rows * d, F] sqrt(w) tau Phi; the right-hand side is summed on the way. */
+  #weighted({ Y, D, tau, w }: Rows, mine: readonly number[], k: number): Float64Array {
+    const { count: F, d } = this.#basis
+    const { b } = this.#blocks[k]
+    const out = new Float64Array(mine.length * d * F)
+    const values = new Float64Array(F)
+    const gradients = new Float64Array(F * d)
+    mine.forEach((i, r) => {
+      this.#basis.at(Y, i * d, values, gradients)
+      const root = Math.sqrt(w[i]) * tau[i]
+      for (let f = 0; f < F; f++) {
+        for (let c = 0; c < d; c++) {
+          const g = gradients[f * d + c]
+          out[(r * d + c) * F + f] = root * g
+          b[f] -= w[i] * tau[i] * g * D[i * d + c]
+        }
+      }
+      for (let c = 0; c < d; c++) this.constant += w[i] * D[i * d + c] ** 2
+      this.weight += w[i]
+    })
+    return out
+  }
+
+  /** Adds the sums of other rows. */
+  merge(other: NormalEquations): void {
+    this.#blocks.forEach(({ A, b }, k) => {
+      other.#blocks[k].A.forEach((a, p) => (A[p] += a))
+      other.#blocks[k].b.forEach((value, f) => (b[f] += value))
+    })
+    this.constant += other.constant
+    this.weight += other.weight
+  }
+
+  /**
+   * theta [K, F] that minimises the loss + ridge |theta|^2 + smoothness sum_k |theta_{k+1} - theta_k|^2. Throws RangeError where that is not
+   * positive definite.
+   */
+  solve(ridge: number, smoothness: number): Float64Array {
+    const F = this.#basis.count
+    const size = F * this.#blocks.length
+    const M = new Float64Array(size ** 2)
+    const right = new Float64Array(size)
+    this.#blocks.forEach(({ A, b }, k) => {
+      right.set(b, k * F)
+      const neighbours = (k > 0 ? 1 : 0) + (k + 1 < this.#blocks.length ? 1 : 0)
+      for (let f = 0; f < F; f++) {
+        const row = (k * F + f) * size
+        M.set(A.subarray(f * F, f * F + f + 1), row + k * F)
+        M[row + k * F + f] += ridge + smoothness * neighbours
+        if (k > 0) M[row + (k - 1) * F + f] = -smoothness
+      }
+    })
+    const L = cholesky(M, size)
+    if (!L) throw new RangeError(`linear fit: not positive definite with ridge ${ridge}`)
+    return choleskySolve(L, size, right, 1)
+  }
+
+  /** Weighted mean squared residual of theta [K, F] over the rows added. */
+  lossOf(theta: Float64Array): number {
+    const F = this.#basis.count
+    let sum = this.constant
+    this.#blocks.forEach(({ A, b }, k) => {
+      for (let f = 0; f < F; f++) {
+        sum -= 2 * b[f] * theta[k * F + f]
+        for (let e = 0; e <= f; e++) sum += (e === f ? 1 : 2) * A[f * F + e] * theta[k * F + f] * theta[k * F + e]
+      }
+    })
+    return sum / this.weight
+  }
+}

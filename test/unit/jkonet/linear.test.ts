@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import { matrix } from '../../../src-shared/matrix.ts'
+import { Random } from '../../../src-shared/random.ts'
+import { FeatureBasis } from '../../../src-main/compute/energy/features.ts'
+import { potentialOf } from '../../../src-main/compute/energy/potential.ts'
+import { cellCentres, gridCentres } from '../../../src-main/compute/jkonet/fit-linear.ts'
+import { NormalEquations } from '../../../src-main/compute/jkonet/normal-equations.ts'
+import { LINEAR_MODELS } from '../../../src-main/compute/jkonet/registry.ts'
+import { snapshotRows } from '../../../src-main/compute/jkonet/rows.ts'
+import { cloud, threeSnapshots } from './fixtures.ts'
+
+describe('normal equations', () => {
+  const input = threeSnapshots()
+  const set = snapshotRows(input)
+  const rows = set.draw(
+    Int32Array.from({ length: set.count }, (_, e) => e),
+    Random.seed(1)
+  )
+  const basis = new FeatureBasis({ d: 3, exponent: 2, degree: 2, width: 1, centres: 0, knots: 2 }, [])
+  const sums = (parts: [number, number][]): NormalEquations => {
+    const [first, ...rest] = parts.map(([from, to]) => {
+      const part = new NormalEquations(basis, [1.5, 2])
+      part.add(rows, from, to)
+      return part
+    })
+    rest.forEach((part) => first.merge(part))
+    return first
+  }
+  const equations = sums([[0, rows.n]])
+
+  test('the loss is that of its formula', () => {
+    const theta = Float64Array.from({ length: 2 * basis.count }, (_, p) => Math.sin(p))
+    const gradients = new Float64Array(basis.count * 3)
+    let loss = 0
+    let weight = 0
+    for (let i = 0; i < rows.n; i++) {
+      basis.at(rows.Y, 3 * i, new Float64Array(basis.count), gradients)
+      const block = rows.T[i] === 2 ? basis.count : 0
+      for (let c = 0; c < 3; c++) {
+        let g = 0
+        for (let f = 0; f < basis.count; f++) g += gradients[f * 3 + c] * theta[block + f]
+        loss += rows.w[i] * (rows.tau[i] * g + rows.D[3 * i + c]) ** 2
+      }
+      weight += rows.w[i]
+    }
+    expect(equations.lossOf(theta)).toBeCloseTo(loss / weight, 8)
+  })
+
+  test('the solution is the minimum: every small step away costs more', () => {
+    const theta = equations.solve(1e-9, 0)
+    const least = equations.lossOf(theta)
+    theta.forEach((_, p) => {
+      for (const h of [0.01, -0.01])
+        expect(equations.lossOf(theta.map((v, q) => (q === p ? v + h : v)))).toBeGreaterThan(least)
+    })
+  })
+
+  test('smoothness draws neighbouring times together', () => {
+    const gap = (smoothness: number): number => {
+      const theta = equations.solve(1e-6, smoothness)
+      return Math.hypot(...theta.subarray(basis.count).map((v, f) => v - theta[f]))
+    }
+    expect(gap(1)).toBeLessThan(gap(1e-3))
+    expect(gap(1e6)).toBeLessThan(1e-4)
+  })
+
+  test('sums of parts are the sums of all', () => {
+    const parts = sums([
+      [0, 7],
+      [7, rows.n]
+    ])
+    parts.solve(0.01, 0.1).forEach((value, p) => expect(value).toBeCloseTo(equations.solve(0.01, 0.1)[p], 8))
+  })
+
+  test('no ridge and more features than rows is refused', () => {
+    expect(() => sums([[0, 1]]).solve(0, 0)).toThrow(RangeError)
+  })
+})
+
+describe('linear models', () => {
+  test.each(LINEAR_MODELS.map((m) => [m.id, m] as const))('%s recovers a quadratic landscape', (_, model) => {
+    const stiffness = [0.5, -0.2]
+    const X = cloud(300, 2, 0, Random.seed(6))
+    const step = (A: typeof X) =>
+      matrix(
+        A.data.map((x, i) => x / (1 + stiffness[i % 2])),
+        A.rows,
+        2
+      )
+    const snapshots = [X, step(X), step(step(X))]
+    const same = Int32Array.from({ length: 300 }, (_, i) => i)
+    const coupling = { source: same, target: same, weight: new Float64Array(300).fill(1 / 300) }
+    const work = model.fit({ snapshots, times: [0, 1, 2], couplings: [coupling, coupling], seed: 1, preset: 'default' })
+    let piece = work.next()
+    while (!piece.done) piece = work.next()
+    const G = new Float64Array(600)
+    potentialOf(piece.value.potential).evaluate(snapshots[1].data, 1, 0, 300, G)
+    let error = 0
+    G.forEach((g, i) => (error += (g - stiffness[i % 2] * snapshots[1].data[i]) ** 2 / 600))
+    expect(Math.sqrt(error)).toBeLessThan(0.02)
+    expect(piece.value.validation.length).toBeGreaterThan(1)
+  })
+
+  test('the reference variant regresses at x with equal weights', () => {
+    const X = matrix(Float64Array.of(-1, 1), 2, 1)
+    const Y = matrix(Float64Array.of(-3, 3), 2, 1)
+    const model = LINEAR_MODELS.find((m) => m.id === 'jkonet-linear-v')
+    const coupling = { source: Int32Array.of(0, 1), target: Int32Array.of(0, 1), weight: Float64Array.of(0.5, 0.5) }
+    const gradientAt = (preset: string, x: number): number => {
+      const work = model?.fit({ snapshots: [X, Y], times: [0, 1], couplings: [coupling], seed: 1, preset })
+      let piece = work?.next()
+      while (piece && !piece.done) piece = work?.next()
+      const G = new Float64Array(1)
+      if (piece?.done) potentialOf(piece.value.potential).evaluate(Float64Array.of(x), 1, 0, 1, G)
+      return G[0]
+    }
+    expect(gradientAt('reference', 1)).toBeCloseTo(-2, 1)
+    expect(gradientAt('default', 3)).toBeCloseTo(-2, 1)
+  })
+})
+
+test('centres: the published grid, and cells', () => {
+  const grid = gridCentres(2)
+  expect(grid.rows).toBe(100)
+  expect([...grid.data.subarray(0, 4)].map((v) => Number(v.toFixed(6)))).toEqual([-4, -4, -3.111111, -4])
+  expect([...grid.data.subarray(-2)]).toEqual([4, 4])
+  const { snapshots } = threeSnapshots()
+  const drawn = cellCentres(40, threeSnapshots(), Random.seed(3))
+  const cells = new Set(
+    snapshots.flatMap((X) => Array.from({ length: X.rows }, (_, i) => X.data.subarray(3 * i, 3 * i + 3).join()))
+  )
+  for (let i = 0; i < 40; i++) expect(cells.has(drawn.data.subarray(3 * i, 3 * i + 3).join())).toBe(true)
+})
