@@ -1,6 +1,6 @@
 import { escapeLabel } from './escape.ts'
 import { axis, layout, type PlotlyFigure, type PlotTheme } from './style.ts'
-import { SVG_POINTS, thin } from './webgl.ts'
+import { pointSize, SVG_POINTS, thin } from './webgl.ts'
 
 export interface CellCloud {
   /** [n, D] row-major. */
@@ -47,7 +47,7 @@ export function cellsFigure(
       visible: shown[k] ?? true,
       x: pick(all[k] as Int32Array, pcs[0]),
       y: pick(all[k] as Int32Array, pcs[1]),
-      marker: { color: colours[k], size: 3, opacity: 0.65 },
+      marker: { color: colours[k], size: pointSize(cloud.timeIndex.length), opacity: 0.65 },
       hovertemplate: `${escapeLabel(label)}<br>PC${pcs[0] + 1} %{x:.2f}, PC${pcs[1] + 1} %{y:.2f}<extra></extra>`
     })),
     layout: layout(theme, {

@@ -1,7 +1,7 @@
 import { landScale, momentColour, rgbOf } from './colours.ts'
 import { LEVELS } from './levels.ts'
 import { axis, layout, type PlotlyFigure, type PlotTheme } from './style.ts'
-import { SVG_POINTS, thin } from './webgl.ts'
+import { pointSize, SVG_POINTS, thin } from './webgl.ts'
 import { cellsAt, frameAt, type View } from './view.ts'
 
 export interface LandscapeOptions {
@@ -67,7 +67,7 @@ function cells(view: View, f: number, options: LandscapeOptions): Trace {
     mode: 'markers',
     x: pick(x),
     y: pick(y),
-    marker: { color: momentColour(options.colours, k, share), size: 3, opacity: 0.55 },
+    marker: { color: momentColour(options.colours, k, share), size: pointSize(x.length), opacity: 0.55 },
     visible: options.cells,
     hoverinfo: 'skip'
   }
@@ -126,7 +126,11 @@ export function landscapeFigure(view: View, f: number, options: LandscapeOptions
       uirevision: 'landscape',
       hovermode: 'closest',
       margin: { l: 52, r: 8, t: 8, b: 40 },
-      xaxis: axis(theme, `PC${p + 1}`, { range: [view.gridX[0], view.gridX[view.G - 1]], constrain: 'domain' }),
+      xaxis: axis(theme, `PC${p + 1}`, {
+        range: [view.gridX[0], view.gridX[view.G - 1]],
+        constrain: 'domain',
+        constraintoward: 'right'
+      }),
       yaxis: axis(theme, `PC${q + 1}`, {
         range: [view.gridY[0], view.gridY[view.G - 1]],
         scaleanchor: 'x',

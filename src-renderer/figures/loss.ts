@@ -1,5 +1,10 @@
 import { axis, layout, type PlotlyFigure, type PlotTheme } from './style.ts'
 
+/** 1, 2, 5 of each decade: plotly's own labels of these leave the decade out. */
+const LOG_TICKS = [-6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6].flatMap((e) =>
+  [1, 2, 5].map((m) => Number(`${m}e${e}`))
+)
+
 export interface LossSeries {
   name: string
   step: ArrayLike<number>
@@ -51,7 +56,7 @@ export function lossFigure(training: LossSeries, validation: LossSeries | null, 
       legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1.02, yanchor: 'bottom' },
       margin: { l: 56, r: 12, t: 26, b: 40 },
       xaxis: axis(theme, 'Training step'),
-      yaxis: axis(theme, 'Loss', spread(trend) > 8 ? { type: 'log', dtick: 'D2' } : { nticks: 5 })
+      yaxis: axis(theme, 'Loss', spread(trend) > 8 ? { type: 'log', tickvals: LOG_TICKS } : { nticks: 5 })
     })
   }
 }

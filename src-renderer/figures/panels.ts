@@ -1,5 +1,6 @@
 import { landStops, momentColour, ramp } from './colours.ts'
 import { levelAreas, nearArea, ownLevels, type Rings } from './levels.ts'
+import { pointSize } from './webgl.ts'
 import { cellsAt, frameAt, type View } from './view.ts'
 
 export interface PanelStyle {
@@ -41,7 +42,7 @@ export function drawCells(ground: Ground, view: View, f: number, style: PanelSty
   clear(ground, style.surface)
   ctx.fillStyle = momentColour(style.colours, k, share)
   ctx.globalAlpha = 0.45
-  const side = Math.max(1, 1.1 * ratio)
+  const side = Math.max(1, 0.37 * pointSize(x.length) * ratio)
   for (let i = 0; i < x.length; i++) {
     const px = (((x[i] as number) - x0) / (x1 - x0)) * size
     const py = size - (((y[i] as number) - y0) / (y1 - y0)) * size

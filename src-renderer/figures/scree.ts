@@ -17,7 +17,7 @@ export function screeFigure(ratio: readonly number[], used: number, theme: PlotT
     layout: layout(theme, {
       bargap: 0.25,
       xaxis: axis(theme, 'Principal component', { dtick: shown.length > 20 ? 5 : 1, tick0: 0 }),
-      yaxis: axis(theme, 'Variance explained (%)')
+      yaxis: axis(theme, 'Variance (%)')
     })
   }
 }

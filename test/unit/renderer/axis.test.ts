@@ -20,6 +20,12 @@ describe('edits of the time axis', () => {
 
   it('take a label out of the tray when it gets a time, and include it', () => {
     const changed = setTime(axis, 'unknown', 5)
+    expect(labels(changed)).toEqual(['D2', 'unknown', 'D10', 'D20'])
+    expect(changed.levels[1].included).toBe(true)
+  })
+
+  it('put a label without a time into the tray, left out', () => {
+    const changed = setTime(axis, 'D2', null)
     expect(labels(changed)).toEqual(['D10', 'D20', 'D2', 'unknown'])
     expect(changed.levels.find((l) => l.label === 'D2')).toMatchObject({ t: null, included: false })
   })

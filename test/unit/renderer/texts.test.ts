@@ -14,6 +14,15 @@ describe('a moment', () => {
     expect(momentShort(LABELS, { ...AXIS, unit: 'E' }, 0, 0.25)).toBe('E3')
     expect(momentShort(LABELS, { ...AXIS, unit: null }, 0, 0.25)).toBe('t = 3')
   })
+  it('gets its unit where its label is a bare number', () => {
+    const hours = {
+      ...AXIS,
+      unit: 'hour',
+      levels: [0, 24].map((t) => ({ label: String(t), t, cells: 9, included: true }))
+    }
+    expect(momentLabel(['0', '24'], hours, 1, 0)).toBe('hour 24')
+    expect(momentLabel(['0', '24'], hours, 0, 0.5)).toBe('hour 12 (between hour 0 and hour 24)')
+  })
   it('has its share of the way when the times are not known', () => {
     expect(momentShort(LABELS, null, 0, 0.5)).toBe('+50 %')
     expect(momentLabel(LABELS, null, 0, 0.5)).toBe('between Day 00-03 and Day 06-09')
