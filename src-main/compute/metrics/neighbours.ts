@@ -1,5 +1,6 @@
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import type { Progress } from '../transport/coupling.ts'
+import { middleOf, LEAF, spatialOrder } from '../transport/spatial-order.ts'
 
 export interface Neighbours {
   /** Rows of X [q, k], nearest first; equal distances in order of the row. */
@@ -10,128 +11,127 @@ export interface Neighbours {
 }
 
 /** Distance computations between two yields: some 20 ms. */
-const PAIRS_PER_YIELD = 2e6
+const PAIRS_PER_YIELD = 1e6
 
 /**
- * The k nearest rows of X [n, d] for every row of Q [q, d], exact. Rows of X are sorted along the PC of largest spread and
- * visited outwards from the query until that PC alone is farther than the k-th neighbour: no tree, and most rows unseen.
- * A query that is itself a row of X finds itself.
+ * The k nearest rows of X [n, d] for every row of Q [q, d], exact, by a k-d tree of bounding boxes. A query that is itself a
+ * row of X finds itself.
  */
 export function* nearest(Q: Matrix, X: Matrix, k: number): Generator<Progress, Neighbours> {
   if (Q.cols !== X.cols || k < 1 || k > X.rows) throw new RangeError(`nearest: ${k} of ${X.rows} rows`)
-  const axis = widestColumn(X)
-  const sorted = sortAlong(X, axis)
+  const tree = new BoxTree(X)
   const index = new Int32Array(Q.rows * k)
   const distance = new Float64Array(Q.rows * k)
-  let pairs = 0
   for (let q = 0; q < Q.rows; q++) {
-    pairs += search(Q, q, sorted, axis, k, index, distance)
-    if (pairs < PAIRS_PER_YIELD) continue
-    pairs = 0
+    tree.search(
+      Q.data.subarray(q * Q.cols, (q + 1) * Q.cols),
+      index.subarray(q * k, (q + 1) * k),
+      distance.subarray(q * k, (q + 1) * k)
+    )
+    if (tree.pairs < PAIRS_PER_YIELD) continue
+    tree.pairs = 0
     yield { fraction: q / Q.rows }
   }
   for (let e = 0; e < distance.length; e++) distance[e] = Math.sqrt(distance[e])
   return { index, distance, k }
 }
 
-interface Sorted {
-  readonly X: Float64Array
-  readonly keys: Float64Array
-  readonly rows: Int32Array
-}
+/** Rows in spatial order; node 0 holds all, nodes 2u + 1 and 2u + 2 the two sides of node u. */
+class BoxTree {
+  /** Distances computed since the caller last set it to 0. */
+  pairs = 0
+  readonly #d: number
+  readonly #rows: Int32Array
+  readonly #X: Float64Array
+  /** Lower corner, then upper corner, of every node [nodes, 2 d]. */
+  readonly #boxes: Float64Array
+  #query: Float64Array = new Float64Array(0)
+  #index: Int32Array = new Int32Array(0)
+  #squares: Float64Array = new Float64Array(0)
+  #held = 0
 
-function widestColumn({ data, rows, cols }: Matrix): number {
-  const spread = Array.from({ length: cols }, (_, c) => {
-    let [s, t] = [0, 0]
-    for (let i = 0; i < rows; i++) {
-      const v = data[i * cols + c] - data[c]
-      s += v
-      t += v * v
+  constructor(X: Matrix) {
+    const d = X.cols
+    this.#d = d
+    this.#rows = spatialOrder(X)
+    this.#X = new Float64Array(X.data.length)
+    this.#rows.forEach((i, r) => this.#X.set(X.data.subarray(i * d, (i + 1) * d), r * d))
+    const depth = Math.ceil(Math.log2(Math.max(1, X.rows / LEAF))) + 1
+    this.#boxes = new Float64Array(2 ** (depth + 1) * 2 * d)
+    this.#measure(0, 0, X.rows)
+  }
+
+  #measure(node: number, low: number, high: number): void {
+    const d = this.#d
+    const box = this.#boxes.subarray(node * 2 * d, (node + 1) * 2 * d)
+    box.fill(Infinity, 0, d).fill(-Infinity, d)
+    for (let e = low * d, c = 0; e < high * d; e++, c = c + 1 === d ? 0 : c + 1) {
+      box[c] = Math.min(box[c], this.#X[e])
+      box[d + c] = Math.max(box[d + c], this.#X[e])
     }
-    return t - (s * s) / rows
-  })
-  return Math.max(0, spread.indexOf(Math.max(...spread)))
-}
-
-function sortAlong({ data, rows, cols }: Matrix, axis: number): Sorted {
-  const order = Int32Array.from({ length: rows }, (_, i) => i).sort(
-    (i, j) => data[i * cols + axis] - data[j * cols + axis] || i - j
-  )
-  const X = new Float64Array(rows * cols)
-  order.forEach((i, r) => X.set(data.subarray(i * cols, (i + 1) * cols), r * cols))
-  return { X, keys: Float64Array.from(order, (i) => data[i * cols + axis]), rows: order }
-}
-
-/** Fills row q of the result with squared distances; returns the number of rows looked at. */
-function search(
-  Q: Matrix,
-  q: number,
-  S: Sorted,
-  axis: number,
-  k: number,
-  index: Int32Array,
-  distance: Float64Array
-): number {
-  const d = Q.cols
-  const n = S.keys.length
-  const key = Q.data[q * d + axis]
-  const base = q * k
-  let high = lowerBound(S.keys, key)
-  let low = high - 1
-  let held = 0
-  let worst = Infinity
-  let seen = 0
-  for (;;) {
-    const up = high < n ? S.keys[high] - key : Infinity
-    const down = low >= 0 ? key - S.keys[low] : Infinity
-    const step = Math.min(up, down)
-    if (step === Infinity || step * step > worst) return seen
-    const r = up <= down ? high++ : low--
-    seen++
-    const s = squaredDistance(Q.data, q * d, S.X, r * d, d, worst)
-    if (s > worst || (s === worst && S.rows[r] > index[base + k - 1])) continue
-    if (held < k) held++
-    insert(index, distance, base, held, S.rows[r], s)
-    if (held === k) worst = distance[base + k - 1]
+    if (high - low <= LEAF) return
+    const middle = low + middleOf(high - low)
+    this.#measure(2 * node + 1, low, middle)
+    this.#measure(2 * node + 2, middle, high)
   }
-}
 
-/** |x - y|^2, or any larger value than `limit` once the sum has passed it. */
-function squaredDistance(A: Float64Array, p: number, B: Float64Array, q: number, d: number, limit: number): number {
-  let s = 0
-  let c = 0
-  for (; c + 4 <= d; c += 4) {
-    const [r, t, u, v] = [
-      A[p + c] - B[q + c],
-      A[p + c + 1] - B[q + c + 1],
-      A[p + c + 2] - B[q + c + 2],
-      A[p + c + 3] - B[q + c + 3]
-    ]
-    s += r * r + t * t + u * u + v * v
-    if (s > limit) return s
+  /** Fills index [k] and squared distances [k] for one query [d]. */
+  search(query: Float64Array, index: Int32Array, squares: Float64Array): void {
+    this.#query = query
+    this.#index = index
+    this.#squares = squares.fill(Infinity)
+    this.#held = 0
+    this.#visit(0, 0, this.#rows.length)
   }
-  for (; c < d; c++) s += (A[p + c] - B[q + c]) * (A[p + c] - B[q + c])
-  return s
-}
 
-/** Insertion into the sorted slots base .. base + held - 1; the last one is free or dropped. */
-function insert(index: Int32Array, distance: Float64Array, base: number, held: number, row: number, s: number): void {
-  let at = base + held - 1
-  while (at > base && (distance[at - 1] > s || (distance[at - 1] === s && index[at - 1] > row))) {
-    distance[at] = distance[at - 1]
-    index[at] = index[at - 1]
-    at--
+  #visit(node: number, low: number, high: number): void {
+    if (high - low <= LEAF) {
+      for (let r = low; r < high; r++) this.#offer(r)
+      return
+    }
+    const middle = low + middleOf(high - low)
+    const left = this.#boxDistance(2 * node + 1)
+    const right = this.#boxDistance(2 * node + 2)
+    const worst = this.#squares.length - 1
+    if (left <= right) {
+      if (left <= this.#squares[worst]) this.#visit(2 * node + 1, low, middle)
+      if (right <= this.#squares[worst]) this.#visit(2 * node + 2, middle, high)
+    } else {
+      if (right <= this.#squares[worst]) this.#visit(2 * node + 2, middle, high)
+      if (left <= this.#squares[worst]) this.#visit(2 * node + 1, low, middle)
+    }
   }
-  distance[at] = s
-  index[at] = row
-}
 
-function lowerBound(keys: Float64Array, key: number): number {
-  let [low, high] = [0, keys.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (keys[middle] < key) low = middle + 1
-    else high = middle
+  #boxDistance(node: number): number {
+    const d = this.#d
+    const at = node * 2 * d
+    let s = 0
+    for (let c = 0; c < d; c++) {
+      const v = this.#query[c]
+      const off = Math.max(this.#boxes[at + c] - v, v - this.#boxes[at + d + c], 0)
+      s += off * off
+    }
+    return s
   }
-  return low
+
+  /** Takes row r if it is nearer than the k-th so far, or as near with a smaller row number. */
+  #offer(r: number): void {
+    this.pairs++
+    const d = this.#d
+    const squares = this.#squares
+    const k = squares.length
+    let s = 0
+    for (let c = 0, e = r * d; c < d; c++, e++) s += (this.#X[e] - this.#query[c]) * (this.#X[e] - this.#query[c])
+    const row = this.#rows[r]
+    if (s > squares[k - 1] || (s === squares[k - 1] && row > this.#index[k - 1])) return
+    if (this.#held < k) this.#held++
+    let at = this.#held - 1
+    while (at > 0 && (squares[at - 1] > s || (squares[at - 1] === s && this.#index[at - 1] > row))) {
+      squares[at] = squares[at - 1]
+      this.#index[at] = this.#index[at - 1]
+      at--
+    }
+    squares[at] = s
+    this.#index[at] = row
+  }
 }

@@ -1,7 +1,12 @@
 import type { Matrix } from '../../../src-shared/matrix.ts'
 
 /** Cells per leaf: the kernels work on blocks of 16. */
-const LEAF = 16
+export const LEAF = 16
+
+/** Where a run of `count` rows, more than a leaf, is split in two. */
+export function middleOf(count: number): number {
+  return Math.ceil(count / 2 / LEAF) * LEAF
+}
 
 /**
  * Rows of X [n, d] so that near cells are near in the order: median splits along the PC of largest range, as in a k-d
@@ -18,7 +23,7 @@ function split(X: Matrix, order: Int32Array): void {
   const c = widestRange(X, order)
   const key = (i: number): number => X.data[i * X.cols + c]
   order.sort((i, j) => key(i) - key(j) || i - j)
-  const middle = Math.ceil(order.length / 2 / LEAF) * LEAF
+  const middle = middleOf(order.length)
   split(X, order.subarray(0, middle))
   split(X, order.subarray(middle))
 }
