@@ -1,13 +1,15 @@
 import type { Format, Source } from './source.ts'
 import { h5ad } from './formats/h5ad.ts'
 import { loom } from './formats/loom.ts'
+import { npy } from './formats/npy.ts'
+import { npz } from './formats/npz.ts'
 import { severalH5ad } from './formats/several-h5ad.ts'
 import { tenxH5 } from './formats/tenx-h5.ts'
 import { tenxMtx } from './formats/tenx-mtx.ts'
 import { tenxZip } from './formats/tenx-zip.ts'
 
 /** All formats, the particular ones first; the last takes whatever is left and says what is wrong with it. */
-export const FORMATS: readonly Format[] = [tenxMtx, tenxZip, tenxH5, loom, severalH5ad, h5ad]
+export const FORMATS: readonly Format[] = [tenxMtx, tenxZip, tenxH5, loom, npz, npy, severalH5ad, h5ad]
 
 /** Opens a file of any format. Errors: those of the format. */
 export function openSource(path: string): Promise<Source> {
