@@ -10,8 +10,13 @@ export interface SymmetricEigen {
 
 /** Eigen-decomposition of the symmetric A [n, n] (the lower triangle is read). */
 export function symmetricEigen(A: Float64Array, n: number): SymmetricEigen {
-  const T = tridiagonalise(A, n, true)
-  implicitQl(T.diagonal, T.offDiagonal, T.basis)
+  return finish(symmetricEigenSteps(A, n))
+}
+
+/** The same, pausing (yield) after some milliseconds of work: an n of 600 takes a second. */
+export function* symmetricEigenSteps(A: Float64Array, n: number): Generator<void, SymmetricEigen> {
+  const T = yield* tridiagonalise(A, n, true)
+  yield* implicitQl(T.diagonal, T.offDiagonal, T.basis)
   const order = Array.from(T.diagonal.keys()).sort((a, b) => T.diagonal[b] - T.diagonal[a] || a - b)
   const vectors = new Float64Array(n * n)
   order.forEach((from, to) => vectors.set(T.basis.subarray(from * n, from * n + n), to * n))
@@ -20,9 +25,22 @@ export function symmetricEigen(A: Float64Array, n: number): SymmetricEigen {
 
 /** Eigenvalues only, descending: about a tenth of the work. */
 export function symmetricEigenvalues(A: Float64Array, n: number): Float64Array<ArrayBuffer> {
-  const T = tridiagonalise(A, n, false)
-  implicitQl(T.diagonal, T.offDiagonal, T.basis)
+  return finish(eigenvalueSteps(A, n))
+}
+
+function* eigenvalueSteps(A: Float64Array, n: number): Generator<void, Float64Array<ArrayBuffer>> {
+  const T = yield* tridiagonalise(A, n, false)
+  yield* implicitQl(T.diagonal, T.offDiagonal, T.basis)
   return T.diagonal.sort().reverse()
+}
+
+/** Multiplications between pauses. */
+const PAUSE = 1e7
+
+function finish<R>(work: Generator<void, R>): R {
+  let step = work.next()
+  while (step.done !== true) step = work.next()
+  return step.value
 }
 
 interface Tridiagonal {
@@ -34,7 +52,8 @@ interface Tridiagonal {
 }
 
 /** Reduces A from its last row upwards: reflector k zeroes row k left of its off-diagonal element. */
-function tridiagonalise(A: Float64Array, n: number, wantBasis: boolean): Tridiagonal {
+function* tridiagonalise(A: Float64Array, n: number, wantBasis: boolean): Generator<void, Tridiagonal> {
+  let work = 0
   const M = new Float64Array(A.subarray(0, n * n))
   const diagonal = new Float64Array(n)
   const offDiagonal = new Float64Array(n)
@@ -46,9 +65,12 @@ function tridiagonalise(A: Float64Array, n: number, wantBasis: boolean): Tridiag
     offDiagonal[k - 1] = reflected.alpha
     beta[k] = reflected.beta
     if (reflected.beta !== 0) applyBothSides(M, n, k, v, reflected.beta)
+    if ((work += 2 * k * k) < PAUSE) continue
+    work = 0
+    yield
   }
   if (n > 0) diagonal[0] = M[0]
-  return { diagonal, offDiagonal, basis: wantBasis ? accumulate(M, n, beta) : new Float64Array(0) }
+  return { diagonal, offDiagonal, basis: wantBasis ? yield* accumulate(M, n, beta) : new Float64Array(0) }
 }
 
 /** Overwrites x with v so that (I - beta v v') x = alpha e_last. */
@@ -97,7 +119,8 @@ function applyBothSides(M: Float64Array, n: number, k: number, v: Float64Array, 
 }
 
 /** The basis of the tridiagonal form, as rows: (H_1 ... H_{n-1})' with reflector k stored in row k of M. */
-function accumulate(M: Float64Array, n: number, beta: Float64Array): Float64Array<ArrayBuffer> {
+function* accumulate(M: Float64Array, n: number, beta: Float64Array): Generator<void, Float64Array<ArrayBuffer>> {
+  let work = 0
   const Q = new Float64Array(n * n)
   for (let k = 0; k < n; k++) {
     const row = k * n
@@ -109,19 +132,26 @@ function accumulate(M: Float64Array, n: number, beta: Float64Array): Float64Arra
       sum *= beta[k]
       for (let j = 0; j < k; j++) Q[i * n + j] -= sum * M[row + j]
     }
+    if ((work += 2 * k * k) < PAUSE) continue
+    work = 0
+    yield
   }
   return Q
 }
 
 /** Diagonalises the tridiagonal (d, e) in place, rotating the rows of `basis` along (none when it is empty). */
-function implicitQl(d: Float64Array, e: Float64Array, basis: Float64Array): void {
+function* implicitQl(d: Float64Array, e: Float64Array, basis: Float64Array): Generator<void, void> {
   const n = d.length
+  let work = 0
   for (let l = 0; l < n; l++) {
     for (let sweep = 0; sweep < 60; sweep++) {
       let m = l
       while (m < n - 1 && Math.abs(e[m]) > Number.EPSILON * (Math.abs(d[m]) + Math.abs(d[m + 1]))) m++
       if (m === l) break
       qlSweep(d, e, basis, l, m)
+      if ((work += (m - l) * (4 * (basis.length ? n : 0) + 20)) < PAUSE) continue
+      work = 0
+      yield
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Random } from '../../../src-shared/random.ts'
 import { PANEL } from '../kernels/sparse.ts'
-import { symmetricEigen, symmetricEigenvalues } from '../linalg/symmetric-eigen.ts'
+import { symmetricEigenSteps, symmetricEigenvalues } from '../linalg/symmetric-eigen.ts'
 import { MOST_PANELS } from './operator.ts'
 import type { PanelOperator } from './operator.ts'
 import { combine, gram, orthogonalise, orthonormalise, scratch } from './panel-basis.ts'
@@ -73,7 +73,7 @@ export function* blockLanczos(op: PanelOperator, options: LanczosOptions): Gener
     const done = settled(state, c, tolerance)
     for (const z of fresh) orthogonalise(op.kernel, state.s, op.cols, state.Q, z)
     if (!done && state.Q.length < limit) continue
-    return finish(op, state, fresh, { c, iterations, status: done ? 'converged' : 'max-iterations' })
+    return yield* finish(op, state, fresh, { c, iterations, status: done ? 'converged' : 'max-iterations' })
   }
 }
 
@@ -127,14 +127,17 @@ function assemble(T: readonly Float64Array[][]): Float64Array {
 }
 
 /** Ritz vectors and their certificate; Z holds A'W of the last panels orthogonal to the basis: A'A Q y - theta Q y = Z y_last. */
-function finish(
+function* finish(
   op: PanelOperator,
   state: State,
   Z: readonly number[],
   { c, iterations, status }: Pick<LanczosResult, 'iterations' | 'status'> & { c: number }
-): LanczosResult {
+): Generator<PcaProgress, LanczosResult> {
   const m = state.T.length * PANEL
-  const { values, vectors } = symmetricEigen(assemble(state.T), m)
+  const eigen = symmetricEigenSteps(assemble(state.T), m)
+  let step = eigen.next()
+  for (; !step.done; step = eigen.next()) yield { stage: 'Principal components', fraction: 0.98 }
+  const { values, vectors } = step.value
   const residuals = new Float64Array(c)
   const grams = Z.map((P) => Z.map((R) => gram(op.kernel, state.s, op.cols, P, R)))
   for (let k = 0; k < c; k++) {

@@ -1,5 +1,5 @@
 import type { SparseRows } from '../../../src-shared/matrix.ts'
-import { symmetricEigen } from '../linalg/symmetric-eigen.ts'
+import { symmetricEigenSteps } from '../linalg/symmetric-eigen.ts'
 import type { Moments } from './moments.ts'
 import { multiplyCentred } from './project.ts'
 import type { PcaProgress, PcaResult } from './result.ts'
@@ -16,7 +16,10 @@ export function* exactPca(X: SparseRows, components: number, moments: Moments): 
   const side = byGenes ? X.cols : X.rows
   const C = byGenes ? yield* covariance(X, moments.mean) : yield* centredGram(X, moments.mean)
   yield { stage: 'Principal components', fraction: 0.6 }
-  const { values, vectors } = symmetricEigen(C, side)
+  const eigen = symmetricEigenSteps(C, side)
+  let step = eigen.next()
+  for (; !step.done; step = eigen.next()) yield { stage: 'Principal components', fraction: 0.6 }
+  const { values, vectors } = step.value
   yield { stage: 'Principal components', fraction: 0.9 }
   const c = Math.min(components, rankOf(values, Math.min(X.rows - 1, X.cols)))
   const E = { values, vectors, c }
