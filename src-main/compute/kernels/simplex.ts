@@ -62,7 +62,7 @@ function storesCosts({ n, m, d, cost }: SimplexProblem): boolean {
   return d > 8 ? bytes <= 256e6 : cost === 'euclidean' && bytes <= 18e6
 }
 
-/** Loads the problem into a fresh kernel instance and builds the greedy start. */
+/** Loads the problem into a fresh kernel instance. */
 export function startSimplex(problem: SimplexProblem, build?: KernelBuild): SimplexRun {
   const { n, m, d } = problem
   const kernel = instantiate<Exports>('simplex', binaries, build)

@@ -15,7 +15,7 @@ export let d: i32 = 0
 /** m rounded up to whole blocks; also the node id of the first source. */
 export let width: i32 = 0
 export let kind: i32 = 0
-let stored: bool = false
+export let stored: bool = false
 
 /** f64 [n, d] and [m, d], row-major. */
 export let X64: usize = 0
@@ -71,7 +71,7 @@ export function cost(i: i32, j: i32): f64 {
   return sqrt(s)
 }
 
-/** f32 copies of the coordinates, the matrix when stored, and the largest norms for the error bound. */
+/** f32 copies of the coordinates, and the largest norms for the error bound. */
 export function prepareCosts(): void {
   const factor: f64 = kind == SQUARED ? -2 : 1
   for (let k = 0; k < n * d; k++) store<f32>(X32 + ((<usize>k) << 2), <f32>(factor * load<f64>(X64 + ((<usize>k) << 3))))
@@ -85,12 +85,13 @@ export function prepareCosts(): void {
   const x = largestNorm(X64, n)
   const y = largestNorm(Y64, m)
   norms = kind == SQUARED ? 2 * x * y : x + y
-  if (!stored) return
-  for (let i = 0; i < n; i++) {
-    const row = C32 + ((<usize>i * width) << 2)
-    memory.fill(row, 0, (<usize>width) << 2)
-    for (let j = 0; j < m; j++) store<f32>(row + ((<usize>j) << 2), <f32>cost(i, j))
-  }
+}
+
+/** Row i of the stored matrix. */
+export function storeRow(i: i32): void {
+  const row = C32 + ((<usize>i * width) << 2)
+  memory.fill(row, 0, (<usize>width) << 2)
+  for (let j = 0; j < m; j++) store<f32>(row + ((<usize>j) << 2), <f32>cost(i, j))
 }
 
 function largestNorm(at: usize, rows: i32): f64 {

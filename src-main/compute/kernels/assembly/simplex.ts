@@ -5,20 +5,21 @@
 import {
   cost,
   costScale,
+  d,
   found,
   layoutCosts,
+  m,
   margin,
   mirror,
+  n,
   prepareCosts,
   scanExact,
   scanRow,
+  stored,
+  storeRow,
   width,
-  n,
-  m,
-  d,
   X64,
-  Y64,
-  setMargin
+  Y64
 } from './simplex-lib-costs'
 import {
   append,
@@ -50,7 +51,14 @@ let HEAD: usize = 0
 let NEXT: usize = 0
 let STACK: usize = 0
 
+/** Stages of `run`: the costs are stored, the greedy start is made, then arcs are priced. */
+const STORE: i32 = 0
+const GREEDY: i32 = 1
+const PRICE: i32 = 2
+let stage: i32 = STORE
+/** The row that is next, in every stage. */
 let row: i32 = 0
+let arcs: i32 = 0
 /** Rows priced since the last pivot. */
 let clean: i32 = 0
 let exact: bool = false
@@ -104,39 +112,35 @@ export function feasibility(): f64 {
   return tolerance
 }
 
-/** Greedy start from the guessed potentials. */
+/** Makes ready for `run`, once the problem is filled in. */
 export function prepare(): void {
   prepareCosts()
   for (let j = m; j < width; j++) store<f32>(mirror + ((<usize>j) << 2), 1e30)
   for (let j = 0; j < m; j++) setPotential(j, value(P, j))
-  hang(greedy())
-  refresh()
   tolerance = 2e-13 * costScale()
+  stage = stored ? STORE : GREEDY
   row = 0
+  arcs = 0
   clean = 0
   exact = false
   dirty = false
   pivots = 0
 }
 
-/** Every source ships to the sinks of least c' + p that still want mass; the arcs form a forest. Returns their number. */
-function greedy(): i32 {
-  let arcs = 0
-  for (let i = 0; i < n; i++) {
-    let left = value(SUPPLY, i)
-    while (left > 0) {
-      const j = scanRow(i, 1e29)
-      const flow = min(left, value(DEMAND, j))
-      left -= flow
-      put(DEMAND, j, value(DEMAND, j) - flow)
-      if (value(DEMAND, j) == 0) store<f32>(mirror + ((<usize>j) << 2), 1e30)
-      set(ARC_SOURCE, arcs, first + i)
-      set(ARC_SINK, arcs, j)
-      put(ARC_FLOW, arcs, flow)
-      arcs++
-    }
+/** Source i ships to the sinks of least c' + p that still want mass; all arcs together form a forest. */
+function ship(i: i32): void {
+  let left = value(SUPPLY, i)
+  while (left > 0) {
+    const j = scanRow(i, 1e29)
+    const flow = min(left, value(DEMAND, j))
+    left -= flow
+    put(DEMAND, j, value(DEMAND, j) - flow)
+    if (value(DEMAND, j) == 0) store<f32>(mirror + ((<usize>j) << 2), 1e30)
+    set(ARC_SOURCE, arcs, first + i)
+    set(ARC_SINK, arcs, j)
+    put(ARC_FLOW, arcs, flow)
+    arcs++
   }
-  return arcs
 }
 
 /**
@@ -144,7 +148,7 @@ function greedy(): i32 {
  * reach the root, so they can never carry flow and their cost is free. It is chosen so that the top's first sink keeps
  * its guess: no large artificial cost exists, and potentials stay small enough for f32.
  */
-function hang(arcs: i32): void {
+function hang(): void {
   for (let u = 0; u <= root; u++) set(HEAD, u, -1)
   for (let a = arcs - 1; a >= 0; a--) {
     addHalf(2 * a, get(ARC_SOURCE, a))
@@ -187,36 +191,56 @@ function push(u: i32, depth: i32): i32 {
   return depth
 }
 
-/** Pivots until optimal (1), or until about `budget` elementary operations or `limit` pivots in all are done (0). */
+/** Works until optimal (1), or until about `budget` elementary operations or `limit` pivots in all are done (0). */
 export function run(budget: f64, limit: f64): i32 {
-  const perRow = <f64>m * (<f64>d + 2) * 0.25
   let work: f64 = 0
   while (work < budget && pivots < limit) {
-    if (clean == n) {
-      if (exact && !dirty) return 1
-      exact = true
-      dirty = false
-      clean = 0
-      refresh()
+    if (stage == PRICE) {
+      if (clean == n && !recheck()) return 1
+      work += price(row)
+      row = row + 1 == n ? 0 : row + 1
+    } else {
+      if (stage == STORE) storeRow(row)
+      else ship(row)
+      work += <f64>m * <f64>d * 2
+      if (++row == n) enter(stage + 1)
     }
-    const before = moved
-    price(row)
-    work += perRow + 8 * (moved - before) + 500
-    row = row + 1 == n ? 0 : row + 1
   }
   return 0
 }
 
-/** Prices one row and pivots on its best arc. */
-function price(i: i32): void {
+function enter(next: i32): void {
+  stage = next
+  row = 0
+  if (stage == PRICE) {
+    hang()
+    refresh()
+  }
+}
+
+/** After a cycle without pivots: exact pricing from fresh potentials, until such a cycle had no pivot at all. */
+function recheck(): bool {
+  if (exact && !dirty) return false
+  exact = true
+  dirty = false
+  clean = 0
+  refresh()
+  return true
+}
+
+/** Prices one row and pivots on its best arc; returns the operations spent. */
+function price(i: i32): f64 {
+  const scan = <f64>m * (<f64>d + 2) * 0.25 + 100
   clean++
   const pi = value(P, first + i)
   const j = exact ? scanExact(i, pi, P, tolerance) : scanRow(i, <f32>(pi - margin))
-  if (j < 0) return
+  if (j < 0) return scan
   const r = exact ? found : cost(i, j) - pi + value(P, j)
-  if (r >= 0) return
+  if (r >= 0) return scan
+  const before = moved
   pivot(i, j, r)
   pivots += 1
   dirty = true
   clean = 0
+  return scan + 6 * (moved - before) + 1000
 }
