@@ -23,9 +23,11 @@ export interface OrderedAxis {
   readonly warnings: readonly string[]
 }
 
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
 /** Compares as people do: "d2" before "d10". */
 export function naturalOrder(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true, sensitivity: 'base' }) || (a < b ? -1 : a > b ? 1 : 0)
+  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0)
 }
 
 /**

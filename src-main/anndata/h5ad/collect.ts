@@ -1,4 +1,5 @@
 import type { SparseRows } from '../../../src-shared/matrix.ts'
+import { collectColumns } from './columns.ts'
 import type { MatrixSource } from './matrix.ts'
 import type { Oddities } from './csr-check.ts'
 import { readRowBlocks } from './rows.ts'
@@ -10,6 +11,7 @@ export interface CollectedMatrix {
 
 /** All rows of a matrix in memory; yields the fraction read after each block. Errors: those of `readRowBlocks`. */
 export function* collectRows(source: MatrixSource): Generator<{ fraction: number }, CollectedMatrix> {
+  if (source.kind === 'csc') return yield* collectColumns(source)
   const builder = new RowBuilder(source.rows, source.cols, source.kind === 'dense' ? 0 : source.data.length)
   let oddities: Oddities = { unsortedRows: 0, duplicates: 0 }
   for (const block of readRowBlocks(source)) {

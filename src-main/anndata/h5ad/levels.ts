@@ -5,6 +5,8 @@ import { naturalOrder } from '../../../src-shared/time/order.ts'
 import type { Column, LabelColumn, NumberColumn } from './column.ts'
 
 const TOP = 60
+/** Texts with more different values than this (names, barcodes) stay in the order of the file. */
+const MOST_SORTED = 1000
 
 /** Distinct values of a column that occur, in its own order (categories) or by natural order, and who has which. */
 export interface Levels {
@@ -16,34 +18,53 @@ export interface Levels {
 
 /** A column as the summary shows it. */
 export function summariseColumn(name: string, column: Column): ColumnSummary {
-  const levels = levelsOf(column)
-  const top = levels.labels.slice(0, TOP).map((label, i) => ({ label, count: levels.counts[i] as number }))
-  const [min, max] = column.form === 'numbers' ? rangeOf(column.values) : [null, null]
-  const ordered = column.form === 'labels' && column.ordered
   const { kind, dtype, missing } = column
-  return { name, kind, dtype, levels: levels.labels.length, top, ordered, missing, min, max }
+  const about = column.form === 'labels' ? aboutLabels(column) : aboutNumbers(column)
+  const ordered = column.form === 'labels' && column.ordered
+  return { name, kind, dtype, ordered, missing, ...about }
 }
 
 /** A column as the time detection wants it; null when it has far too many values to be a time. */
 export function candidateOf(name: string, column: Column, order: readonly string[] | null): TimeCandidate | null {
   const integers = column.form === 'numbers' && column.values.every((v) => Number.isNaN(v) || Number.isInteger(v))
-  const levels = levelsOf(column)
-  const cells = levels.codes.length
-  if (levels.labels.length > Math.max(levelLimit(cells, integers), 1)) return null
+  const [cells, distinctValues] =
+    column.form === 'numbers'
+      ? [column.values.length, distinct(column.values).values.length]
+      : [column.codes.length, new Set(column.codes).size]
+  // One more than the limit for the code of missing labels.
+  if (distinctValues > levelLimit(cells, integers) + 1) return null
   const ordered = column.form === 'labels' && column.ordered
-  return { name, kind: column.kind, integers, ordered, missing: column.missing, order, ...levels }
+  return { name, kind: column.kind, integers, ordered, missing: column.missing, order, ...levelsOf(column) }
 }
 
-/** Levels for any column, however many: the column that a person chose. */
+/** Levels of any column, however many they are. */
 export function levelsOf(column: Column): Levels {
   return column.form === 'labels' ? labelLevels(column) : numberLevels(column)
+}
+
+type About = Pick<ColumnSummary, 'levels' | 'top' | 'min' | 'max'>
+
+function aboutLabels(column: LabelColumn): About {
+  const { labels, counts } = labelLevels(column)
+  const top = labels.slice(0, TOP).map((label, i) => ({ label, count: counts[i] as number }))
+  return { levels: labels.length, top, min: null, max: null }
+}
+
+function aboutNumbers(column: NumberColumn): About {
+  const { values, counts } = distinct(column.values)
+  const top = Array.from(values.subarray(0, TOP), (value, i) => ({
+    label: numberLabel(value, column.dtype),
+    count: counts[i] as number
+  }))
+  const finite = values.filter(Number.isFinite)
+  return { levels: values.length, top, min: finite[0] ?? null, max: finite.at(-1) ?? null }
 }
 
 function labelLevels(column: LabelColumn): Levels {
   const counts = new Array<number>(column.labels.length).fill(0)
   for (const code of column.codes) if (code >= 0) (counts[code] as number)++
   const used = column.labels.map((_, code) => code).filter((code) => (counts[code] as number) > 0)
-  if (column.kind !== 'categorical') {
+  if (column.kind !== 'categorical' && used.length <= MOST_SORTED) {
     used.sort((a, b) => naturalOrder(column.labels[a] as string, column.labels[b] as string))
   }
   const place = new Int32Array(column.labels.length).fill(-1)
@@ -56,25 +77,28 @@ function labelLevels(column: LabelColumn): Levels {
 }
 
 function numberLevels(column: NumberColumn): Levels {
-  const values = [...new Set(column.values)].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b)
-  const place = new Map(values.map((value, at) => [value, at]))
-  const codes = Int32Array.from(column.values, (value) => place.get(value) ?? -1)
-  const counts = new Array<number>(values.length).fill(0)
-  for (const code of codes) if (code >= 0) (counts[code] as number)++
-  return { labels: values.map((value) => numberLabel(value, column.dtype)), counts, codes }
+  const { values, counts } = distinct(column.values)
+  const place = new Map(Array.from(values, (value, at) => [value, at]))
+  return {
+    labels: Array.from(values, (value) => numberLabel(value, column.dtype)),
+    counts: Array.from(counts),
+    codes: Int32Array.from(column.values, (value) => place.get(value) ?? -1)
+  }
+}
+
+/** The different numbers, ascending, and how often each occurs; NaN is none. */
+function distinct(all: Float64Array): { values: Float64Array; counts: Int32Array } {
+  const sorted = all.filter((value) => !Number.isNaN(value)).sort()
+  const starts: number[] = []
+  // -0 and 0 are one number here, and are sorted side by side.
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) starts.push(i)
+  return {
+    values: Float64Array.from(starts, (at) => (sorted[at] as number) + 0),
+    counts: Int32Array.from(starts, (at, i) => (starts[i + 1] ?? sorted.length) - at)
+  }
 }
 
 /** The shortest text that names a value of its type: 0.1 as float32 is 0.1, not 0.10000000149. */
 function numberLabel(value: number, dtype: string): string {
   return String(dtype === 'float32' ? Number(value.toPrecision(7)) : value)
-}
-
-function rangeOf(values: Float64Array): [number | null, number | null] {
-  let [min, max] = [Infinity, -Infinity]
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue
-    if (value < min) min = value
-    if (value > max) max = value
-  }
-  return min <= max ? [min, max] : [null, null]
 }

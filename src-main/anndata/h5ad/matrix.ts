@@ -7,15 +7,23 @@ import { guessValues } from './guess.ts'
 
 /** A matrix of the file that can be read by rows; shape and types are checked, its entries not yet. */
 export type MatrixSource = SparseSource | DenseSource
+export type SparseSource = CsrSource | CscSource
 
-export interface SparseSource {
-  readonly kind: 'csr' | 'csc'
+interface SparseParts {
   readonly path: string
   readonly rows: number
   readonly cols: number
   readonly data: H5Dataset
   readonly indices: H5Dataset
   readonly indptr: H5Dataset
+}
+
+export interface CsrSource extends SparseParts {
+  readonly kind: 'csr'
+}
+
+export interface CscSource extends SparseParts {
+  readonly kind: 'csc'
 }
 
 export interface DenseSource {

@@ -3,10 +3,10 @@ import type { SparseRows } from '../../../src-shared/matrix.ts'
 import type { H5Dataset } from '../hdf5-read.ts'
 import { blockOf } from './csr-check.ts'
 import type { Oddities } from './csr-check.ts'
-import type { DenseSource, MatrixSource, SparseSource } from './matrix.ts'
+import type { CsrSource, DenseSource, SparseSource } from './matrix.ts'
 
-/** Entries of one block: 8 Mi entries are 64 MB of values and columns. */
-const BLOCK_ENTRIES = 2 ** 23
+/** Entries of one block: small enough that progress is seen and work can be stopped several times a second. */
+export const BLOCK_ENTRIES = 2 ** 20
 
 /** Rows [start, start + rows.rows) of a matrix. */
 export interface RowBlock {
@@ -17,13 +17,15 @@ export interface RowBlock {
 }
 
 /**
- * A matrix by blocks of rows of at most 64 MB, in order, whatever its layout; columns are sorted and unique within a row.
+ * A csr or dense matrix by blocks of rows, in order; columns are sorted and unique within a row.
  * Errors: E_CSR, E_H5_READ, E_H5_FILTER.
  */
-export function* readRowBlocks(source: MatrixSource, blockEntries = BLOCK_ENTRIES): Generator<RowBlock, void> {
+export function* readRowBlocks(
+  source: DenseSource | CsrSource,
+  blockEntries = BLOCK_ENTRIES
+): Generator<RowBlock, void> {
   if (source.kind === 'dense') yield* denseBlocks(source, blockEntries)
-  else if (source.kind === 'csr') yield* csrBlocks(source, blockEntries)
-  else yield* cscBlocks(source, blockEntries)
+  else yield* csrBlocks(source, blockEntries)
 }
 
 function invalid(source: SparseSource, detail: string): AppError {
@@ -63,7 +65,8 @@ export function readIndices(source: SparseSource, limit: number, start: number, 
   return values instanceof Int32Array ? values : Int32Array.from(values)
 }
 
-function readValues(data: H5Dataset, start: number, stop: number): Float32Array<ArrayBuffer> {
+/** Values [start, stop) of the first axis in float32. */
+export function readValues(data: H5Dataset, start: number, stop: number): Float32Array<ArrayBuffer> {
   return data.floats(start, stop)
 }
 
@@ -75,7 +78,7 @@ function blockEnd(indptr: Float64Array, start: number, blockEntries: number): nu
   return end
 }
 
-function* csrBlocks(source: SparseSource, blockEntries: number): Generator<RowBlock, void> {
+function* csrBlocks(source: CsrSource, blockEntries: number): Generator<RowBlock, void> {
   const indptr = readOffsets(source)
   for (let start = 0; start < source.rows;) {
     const end = blockEnd(indptr, start, blockEntries)
@@ -85,46 +88,6 @@ function* csrBlocks(source: SparseSource, blockEntries: number): Generator<RowBl
     const data = readValues(source.data, from, to)
     const local = indptr.slice(start, end + 1).map((offset) => offset - from)
     yield blockOf(start, { data, indices, indptr: local, rows: end - start, cols: source.cols })
-    start = end
-  }
-}
-
-/** Columns to rows: rows are counted in one pass over the indices and filled in a second one, all in memory. */
-function* cscBlocks(source: SparseSource, blockEntries: number): Generator<RowBlock, void> {
-  const offsets = readOffsets(source)
-  const { rows, cols } = source
-  const nnz = source.data.length
-  const indptr = new Float64Array(rows + 1)
-  for (let at = 0; at < nnz; at += blockEntries) {
-    for (const row of readIndices(source, rows, at, Math.min(nnz, at + blockEntries))) (indptr[row + 1] as number)++
-  }
-  for (let i = 0; i < rows; i++) (indptr[i + 1] as number) += indptr[i] as number
-  const next = indptr.slice()
-  const data = new Float32Array(nnz)
-  const indices = new Int32Array(nnz)
-  let col = 0
-  for (let at = 0; at < nnz; at += blockEntries) {
-    const stop = Math.min(nnz, at + blockEntries)
-    const I = readIndices(source, rows, at, stop)
-    const values = readValues(source.data, at, stop)
-    for (let e = 0; e < I.length; e++) {
-      while ((offsets[col + 1] as number) <= at + e) col++
-      const slot = (next[I[e] as number] as number)++
-      data[slot] = values[e] as number
-      indices[slot] = col
-    }
-  }
-  for (let start = 0; start < rows;) {
-    const end = blockEnd(indptr, start, blockEntries)
-    const [from, to] = [indptr[start] as number, indptr[end] as number]
-    const local = indptr.slice(start, end + 1).map((offset) => offset - from)
-    yield blockOf(start, {
-      data: data.slice(from, to),
-      indices: indices.slice(from, to),
-      indptr: local,
-      rows: end - start,
-      cols
-    })
     start = end
   }
 }
