@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { Random } from '../../../src-shared/random.ts'
+import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
+import { halves, neighbourShift, stepBaselines, straightLine } from '../../../src-main/compute/metrics/baselines.ts'
+import { w1, w2 } from '../../../src-main/compute/metrics/wasserstein.ts'
+import { exactTransport } from '../../../src-main/compute/transport/exact.ts'
+import { cloud, finish, weights } from '../transport/clouds.ts'
+
+const moved = (X: Matrix, by: number[]): Matrix => ({ ...X, data: X.data.map((v, e) => v + by[e % X.cols]) })
+const [X, Q] = [cloud(1, 29, 2), cloud(2, 17, 2)]
+
+test('a rigid shift of the train cells shifts every test cell by the same', () => {
+  const Y = moved(X, [0.2, -0.1])
+  const C = finish(exactTransport(X, Y))
+  const shifted = finish(neighbourShift(Q, X, Y, C))
+  shifted.data.forEach((v, e) => expect(v).toBeCloseTo(Q.data[e] + [0.2, -0.1][e % 2], 12))
+})
+
+test('the shift of one neighbour is its displacement to the barycentre, and cells without mass move nobody', () => {
+  const Y = cloud(3, 41, 2, 1)
+  const a = weights(1, 29, 10)
+  const C = finish(exactTransport(X, Y, { a }))
+  const I = [...a.keys()].filter((i) => a[i] > 0)
+  const shifted = finish(neighbourShift(takeRows(X, I), X, Y, C, 1))
+  I.forEach((i, r) => {
+    const entries = [...C.source.keys()].filter((e) => C.source[e] === i)
+    const centre = entries.reduce((s, e) => s + C.weight[e] * Y.data[2 * C.target[e]], 0) / a[i]
+    expect(shifted.data[2 * r]).toBeCloseTo(centre, 11)
+  })
+})
+
+test('the straight line is a geodesic: W2 to both ends is in proportion', () => {
+  const Y = cloud(4, 41, 2, 1)
+  const C = finish(exactTransport(X, Y))
+  const whole = finish(w2(X, Y)).value
+  for (const s of [0, 0.25, 0.5, 1]) {
+    const { points, weights: a } = straightLine(X, Y, C, s)
+    expect(finish(w2(points, X, { a })).value).toBeCloseTo(s * whole, 6)
+    expect(finish(w2(points, Y, { a })).value).toBeCloseTo((1 - s) * whole, 6)
+  }
+})
+
+test('baselines of a step are what their names say', () => {
+  const S = { train: X, trainNext: cloud(5, 33, 2, 1), test: Q, testNext: cloud(6, 23, 2, 1) }
+  const coupling = finish(exactTransport(S.train, S.trainNext))
+  const B = finish(stepBaselines({ ...S, coupling }))
+  expect(B.previous.value).toBe(finish(w1(S.test, S.testNext)).value)
+  expect(B.floor.value).toBe(finish(w1(S.trainNext, S.testNext)).value)
+  const shifted = finish(neighbourShift(S.test, S.train, S.trainNext, coupling))
+  expect(B.shift.value).toBe(finish(w1(shifted, S.testNext)).value)
+})
+
+test('halves are disjoint: two cells give their distance', () => {
+  const two: Matrix = { data: Float64Array.of(0, 0, 3, 4), rows: 2, cols: 2 }
+  expect(finish(halves(two, Random.seed(1))).value).toBe(5)
+})
