@@ -27,14 +27,16 @@ export function summariseColumn(name: string, column: Column): ColumnSummary {
 /** A column as the time detection wants it; null when it has far too many values to be a time. */
 export function candidateOf(name: string, column: Column, order: readonly string[] | null): TimeCandidate | null {
   const integers = column.form === 'numbers' && column.values.every((v) => Number.isNaN(v) || Number.isInteger(v))
-  const [cells, distinctValues] =
-    column.form === 'numbers'
-      ? [column.values.length, distinct(column.values).values.length]
-      : [column.codes.length, new Set(column.codes).size]
-  // One more than the limit for the code of missing labels.
-  if (distinctValues > levelLimit(cells, integers) + 1) return null
+  const values = column.form === 'numbers' ? column.values : column.codes
+  // One more than the limit for missing ones.
+  if (hasMore(values, levelLimit(values.length, integers) + 1)) return null
   const ordered = column.form === 'labels' && column.ordered
   return { name, kind: column.kind, integers, ordered, missing: column.missing, order, ...levelsOf(column) }
+}
+
+function hasMore(values: Float64Array | Int32Array, limit: number): boolean {
+  const seen = new Set<number>()
+  return values.some((value: number) => seen.add(value).size > limit)
 }
 
 /** Levels of any column, however many they are. */
