@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-shared/errors.ts'
 import * as binaries from './generated/sparse.ts'
 import { ensureMemory, instantiate, preferredBuild } from './loader.ts'
 import type { KernelBuild } from './loader.ts'
@@ -18,7 +19,7 @@ export interface SparseExports {
 /** The kernel with a bump allocator over its memory; views are taken anew because the memory grows. */
 export interface SparseKernel extends SparseExports {
   readonly build: KernelBuild | 'plain'
-  /** Byte offset of `bytes` zeroed bytes, aligned to a cache line. RangeError when the engine refuses. */
+  /** Byte offset of `bytes` zeroed bytes, aligned to a cache line. AppError E_MEMORY when the engine refuses. */
   alloc(bytes: number): number
   f32(offset: number, length: number): Float32Array<ArrayBuffer>
   u32(offset: number, length: number): Uint32Array<ArrayBuffer>
@@ -44,12 +45,21 @@ export function sparseKernel(build: KernelBuild | 'plain' = preferredBuild()): S
     combine: exports.combine,
     alloc(bytes) {
       const offset = top
-      ensureMemory(memory, offset + bytes)
+      grow(memory, offset + bytes)
       top = offset + Math.ceil(bytes / 64) * 64
       return offset
     },
     f32: (offset, length) => new Float32Array(memory.buffer, offset, length),
     u32: (offset, length) => new Uint32Array(memory.buffer, offset, length),
     f64: (offset, length) => new Float64Array(memory.buffer, offset, length)
+  }
+}
+
+function grow(memory: WebAssembly.Memory, bytes: number): void {
+  try {
+    ensureMemory(memory, bytes)
+  } catch (cause) {
+    const detail = `Principal components need ${(bytes / 1e9).toFixed(1)} GB of memory, which could not be had`
+    throw new AppError('E_MEMORY', { detail }, { cause })
   }
 }

@@ -56,7 +56,7 @@ export function* blockLanczos(op: PanelOperator, options: LanczosOptions): Gener
   const state: State = { s: scratch(op.kernel), Q: [], W: [], T: [], captured: [] }
   const random = Random.seed(options.seed).split('block-lanczos')
   const Z = Array.from({ length: Math.min(panels, MOST_PANELS, limit) }, () => op.kernel.alloc(op.cols * PANEL * 4))
-  const expected = Math.min(limit, Math.ceil(c / PANEL) * 5)
+  const expected = Math.min(limit, Math.ceil(c / PANEL) * (panels > 1 ? 9 : 6))
   for (let [iterations, floor] = [1, Infinity]; ; iterations++) {
     const fresh = Z.slice(0, limit - state.Q.length)
     const first = state.Q.length
@@ -64,8 +64,8 @@ export function* blockLanczos(op: PanelOperator, options: LanczosOptions): Gener
       if (k > 0) orthogonalise(op.kernel, state.s, op.cols, state.Q.slice(first), z)
       addPanel(op, state, z, floor, random)
     })
-    for (const _ of op.pass(state.Q.slice(first), state.W.slice(first), fresh)) {
-      yield { stage: 'Principal components', fraction: Math.min(0.98, first / expected) }
+    for (const share of op.pass(state.Q.slice(first), state.W.slice(first), fresh)) {
+      yield { stage: 'Principal components', fraction: Math.min(0.98, (first + share * fresh.length) / expected) }
     }
     if (first === 0) floor = 3e-7 * largestNorm(op, state, fresh)
     for (let j = first; j < state.Q.length; j++) project(op, state, j)

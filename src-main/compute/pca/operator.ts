@@ -12,14 +12,15 @@ export interface PanelOperator {
   readonly cols: number
   /**
    * W = A Q and Z = A' W in one pass over X, for each panel Q [cols, 16], W [rows, 16], Z [cols, 16] (byte offsets).
-   * Panel by panel within a block, so that Q and Z stay in the cache. Pauses (yields) after about 10 ms of work.
+   * Panel by panel within a block, so that Q and Z stay in the cache. Yields the share done (0..1) after about 10 ms of work.
    */
-  pass(Q: readonly number[], W: readonly number[], Z: readonly number[]): Generator<void, void>
+  pass(Q: readonly number[], W: readonly number[], Z: readonly number[]): Generator<number, void>
 }
 
 /** Some consecutive rows in the kernel's memory, cut into slices. */
 interface Resident {
   readonly firstRow: number
+  readonly rows: number
   readonly indptr: number
   readonly indices: number
   readonly data: number
@@ -80,7 +81,7 @@ function operatorOf(
             work += block.slices[s + 1].entry - block.slices[s].entry
             if (work < PAUSE) continue
             work = 0
-            yield
+            yield (block.firstRow + (k * block.rows + block.slices[s + 1].row) / Q.length) / rows
           }
         }
       }
@@ -154,5 +155,5 @@ function load(kernel: SparseKernel, X: SparseRows, to: Buffer, firstRow: number)
       slices.push({ row: i, entry: X.indptr[i] })
     }
   }
-  return { firstRow, indptr: to.indptr, indices: to.indices, data: to.data, slices }
+  return { firstRow, rows: X.rows, indptr: to.indptr, indices: to.indices, data: to.data, slices }
 }

@@ -9,8 +9,13 @@ import type { Moments } from './moments.ts'
 import { residentOperator, streamedOperator } from './operator.ts'
 import type { PanelOperator } from './operator.ts'
 import type { PcaProgress, PcaResult } from './result.ts'
+import { rowBlocksOf } from './row-blocks.ts'
 import type { RowBlocks } from './row-blocks.ts'
 import { fixSigns } from './signs.ts'
+
+/** Non-zeros up to which the kernel gets a copy of the whole matrix (1 GB); a larger one is handed to it in blocks. */
+const RESIDENT = 1.25e8
+const BLOCK = 4e6
 
 export interface PcaOptions {
   /** PCs asked for; fewer come back where the data have fewer directions. */
@@ -28,7 +33,7 @@ export interface PcaOptions {
 /**
  * Principal components of the cells X [n, p], centred per gene, not scaled. Same matrix, seed and kernel build: the same
  * bytes. A small side goes to the exact solver, everything else to block Lanczos. RangeError where there is nothing to
- * decompose (a single cell, no genes).
+ * decompose (a single cell, no genes); AppError E_MEMORY.
  */
 export function* pca(X: SparseRows, options: PcaOptions): Generator<PcaProgress, PcaResult> {
   if (X.rows < 2 || X.cols < 1 || options.components < 1) throw new RangeError(`pca: ${X.rows} cells x ${X.cols} genes`)
@@ -38,7 +43,11 @@ export function* pca(X: SparseRows, options: PcaOptions): Generator<PcaProgress,
   const small = side <= (options.exactUpTo ?? 500) || side < options.components + 2 * PANEL
   if (small) return yield* exactPca(X, options.components, moments)
   const build = options.build ?? preferredBuild()
-  const operator = residentOperator(sparseKernel(build), X, moments.mean)
+  const kernel = sparseKernel(build)
+  const operator =
+    X.indptr[X.rows] <= RESIDENT
+      ? residentOperator(kernel, X, moments.mean)
+      : streamedOperator(kernel, rowBlocksOf(X, BLOCK), moments.mean)
   yield { stage: 'Principal components', fraction: 0 }
   return yield* lanczosPca(operator, options, moments, build)
 }

@@ -191,6 +191,13 @@ describe('streamed PCA', () => {
       expect(Math.abs(R.scores.data[at] - whole.scores.data[at])).toBeLessThan(1e-3)
   })
 
+  it('is the same bytes as in memory when as many vectors go per pass', () => {
+    const whole = run(X, { components: 10, seed: 4 })
+    const blocks = drain(streamedPca(rowBlocksOf(X, 5000), { components: 10, seed: 4, panels: 1 })).result
+    expect(blocks.scores).toEqual(whole.scores)
+    expect(blocks.loadings).toEqual(whole.loadings)
+  })
+
   it('can normalise on the way', () => {
     const halved = mapBlocks(rowBlocksOf(X, 5000), X.cols, (block) => ({
       ...block,

@@ -49,6 +49,12 @@ describe.each(['base', 'relaxed'] as const)('sparse kernel, %s build', (build) =
   })
 })
 
+describe('memory', () => {
+  it('that cannot be had is an error for people', () => {
+    expect(() => sparseKernel().alloc(5e9)).toThrow(expect.objectContaining({ code: 'E_MEMORY' }))
+  })
+})
+
 describe('the plain twin', () => {
   it('gathers and scatters what the definitions say', () => {
     const k = sparseKernel('plain')
