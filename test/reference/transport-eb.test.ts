@@ -4,7 +4,9 @@ import { Random } from '../../src-shared/random.ts'
 import { stepBaselines, straightLine } from '../../src-main/compute/metrics/baselines.ts'
 import { cellsByTime, splitCells } from '../../src-main/compute/metrics/split.ts'
 import { w1, w2 } from '../../src-main/compute/metrics/wasserstein.ts'
+import { entropicTransport } from '../../src-main/compute/transport/entropic.ts'
 import { exactTransport } from '../../src-main/compute/transport/exact.ts'
+import { samplePairs } from '../../src-main/compute/transport/sampled-pairs.ts'
 import { finish } from '../unit/transport/clouds.ts'
 import { haveEmbryoidBody, readEmbryoidBody } from './embryoid-body.ts'
 
@@ -66,5 +68,15 @@ describe.skipIf(!haveEmbryoidBody())('embryoid body (skipped where the reference
     const { value } = finish(w2(points, S[1], { a: weights }))
     expect(value).toBeLessThan(0.783)
     expect(value).toBeGreaterThan(0.76)
+  })
+
+  test('unbalanced transport of t1 to t3 keeps 0.84 of the mass, and its mid point is 0.754 from t2 (W1), as in the study', () => {
+    const S = snapshots()
+    const P = finish(entropicTransport(S[1], S[3], { epsilon: 0.3, rho: 10 }))
+    expect(P.rowMass.reduce((s, r) => s + r, 0)).toBeCloseTo(0.84, 2)
+    expect(P.status).toBe('converged')
+    const pairs = finish(samplePairs(S[1], S[3], P, S[2].rows, Random.seed(0)))
+    const middle = straightLine(S[1], S[3], pairs, 0.5).points
+    expect(Math.abs(finish(w1(middle, S[2])).value - 0.754)).toBeLessThan(0.01)
   })
 })

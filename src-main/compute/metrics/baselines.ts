@@ -1,6 +1,6 @@
 import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
 import type { Random } from '../../../src-shared/random.ts'
-import { rowMass, type Coupling, type Progress } from '../transport/coupling.ts'
+import { rowMass, type Coupling, type Pairs, type Progress } from '../transport/coupling.ts'
 import { part } from '../transport/progress.ts'
 import { nearest } from './neighbours.ts'
 import { w1, type Distance } from './wasserstein.ts'
@@ -78,7 +78,7 @@ export interface WeightedCloud {
 }
 
 /** McCann interpolation at s in [0, 1]: every coupled pair at (1 - s) x + s y with its mass; nothing is sampled. */
-export function straightLine(X: Matrix, Y: Matrix, C: Coupling, s: number): WeightedCloud {
+export function straightLine(X: Matrix, Y: Matrix, C: Pairs, s: number): WeightedCloud {
   const d = X.cols
   const data = new Float64Array(C.weight.length * d)
   for (let e = 0; e < C.weight.length; e++) {
