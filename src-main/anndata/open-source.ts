@@ -1,4 +1,5 @@
 import type { Format, Source } from './source.ts'
+import { delimited } from './formats/delimited.ts'
 import { h5ad } from './formats/h5ad.ts'
 import { loom } from './formats/loom.ts'
 import { npy } from './formats/npy.ts'
@@ -9,7 +10,7 @@ import { tenxMtx } from './formats/tenx-mtx.ts'
 import { tenxZip } from './formats/tenx-zip.ts'
 
 /** All formats, the particular ones first; the last takes whatever is left and says what is wrong with it. */
-export const FORMATS: readonly Format[] = [tenxMtx, tenxZip, tenxH5, loom, npz, npy, severalH5ad, h5ad]
+export const FORMATS: readonly Format[] = [tenxMtx, tenxZip, tenxH5, loom, npz, npy, delimited, severalH5ad, h5ad]
 
 /** Opens a file of any format. Errors: those of the format. */
 export function openSource(path: string): Promise<Source> {
