@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { SpawnCompute } from './compute/child.ts'
 import { WorkerHandle } from './compute/worker-handle.ts'
+import { readFonts } from './exports/page.ts'
 import { appArea } from './implementation/app.ts'
 import { os } from './implementation/base.ts'
 import { datasetsArea } from './implementation/datasets.ts'
@@ -21,6 +22,8 @@ export interface HostOptions {
   readonly capabilities: Capabilities
   readonly version: string
   readonly threads?: number
+  /** Folder of the fonts and other files that come with the app. */
+  readonly assets: string
   /** The bundled sample. */
   readonly samplePath?: string
 }
@@ -48,6 +51,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     version: options.version,
     threads: options.threads ?? availableParallelism(),
     samplePath: options.samplePath,
+    fonts: () => readFonts(options.assets),
     chosen: new Set(),
     now: () => new Date().toISOString()
   }

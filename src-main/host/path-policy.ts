@@ -31,12 +31,12 @@ export async function pathBelow(roots: readonly string[], path: string): Promise
   return real
 }
 
-/** `pathBelow` for regular files only: no folders, pipes or devices. */
-export async function fileBelow(roots: readonly string[], path: string): Promise<string> {
+/** `pathBelow` for regular files and folders only: no pipes or devices. */
+export async function sourceBelow(roots: readonly string[], path: string): Promise<string> {
   const real = await pathBelow(roots, path)
   const info = await stat(real).catch((error: unknown) => {
     throw fileError(error, path)
   })
-  if (!info.isFile()) throw new AppError('E_FILE_NOT_REGULAR', { where: path })
+  if (!info.isFile() && !info.isDirectory()) throw new AppError('E_FILE_NOT_REGULAR', { where: path })
   return real
 }

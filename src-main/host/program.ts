@@ -8,6 +8,7 @@ export interface Program {
   readonly computeEntry: string
   readonly rendererFolder: string
   readonly preload: string
+  readonly assets: string
   readonly samplePath: string
   readonly version: string
 }
@@ -21,6 +22,7 @@ export function programOf(entryUrl: string): Program {
     computeEntry: fileURLToPath(new URL(fromSource ? '../worker/main.ts' : './compute.js', entryUrl)),
     rendererFolder: join(root, 'out', 'renderer'),
     preload: join(root, 'out', 'preload', 'preload.cjs'),
+    assets: join(root, 'assets'),
     samplePath: join(root, 'assets', 'sample.h5ad'),
     version
   }

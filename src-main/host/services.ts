@@ -1,4 +1,6 @@
 import type { WorkerHandle } from './compute/worker-handle.ts'
+import type { Fonts } from './exports/page.ts'
+import type { PageRenderer } from './exports/renderer.ts'
 import type { Jobs } from './jobs.ts'
 import type { Library } from './library/index.ts'
 
@@ -8,6 +10,8 @@ export interface Capabilities {
   readonly fileDialog?: () => Promise<string | null>
   /** Asks where to save by the system's dialog; null when the user cancels. */
   readonly saveDialog?: (name: string) => Promise<string | null>
+  /** Prints pages to PDF and pictures; null where no browser can be had. */
+  readonly pageRenderer?: () => Promise<PageRenderer | null>
   /** Folders below which files may be listed and opened. Without, only files that a dialog or the system named. */
   readonly roots?: readonly string[]
 }
@@ -22,6 +26,8 @@ export interface Services {
   /** Worker threads for heavy work; results do not depend on it. */
   readonly threads: number
   readonly samplePath: string | undefined
+  /** The fonts that exported files embed. */
+  readonly fonts: () => Promise<Fonts>
   /** Paths that the user has chosen in this session by a dialog, the system or the command line. */
   readonly chosen: Set<string>
   /** The time now, ISO 8601. */

@@ -8,6 +8,7 @@ import { programOf } from '../host/program.ts'
 import { dialogs } from './dialogs.ts'
 import { guardApp } from './guard.ts'
 import { setMenu } from './menu.ts'
+import { windowRenderer } from './page-renderer.ts'
 import { registerScheme, servePage } from './protocol.ts'
 import { fileArgument } from './security-policy.ts'
 import { selfTest } from './self-test.ts'
@@ -39,8 +40,9 @@ async function start(): Promise<void> {
     // Inside the archive nothing can be started: the compute process lies beside it.
     spawn: utilityCompute(program.computeEntry.replace('app.asar', 'app.asar.unpacked')),
     libraryPath: libraryFolder(),
-    capabilities: system,
+    capabilities: { ...system, pageRenderer: () => Promise.resolve(windowRenderer()) },
     version: program.version,
+    assets: program.assets.replace('app.asar', 'app.asar.unpacked'),
     samplePath: program.samplePath.replace('app.asar', 'app.asar.unpacked')
   })
   host = started

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError, toErrorData } from '../../src-shared/errors.ts'
+import { installedBrowser } from '../host/exports/chromium-renderer.ts'
 import { forkCompute } from '../host/compute/fork.ts'
 import { systemCode } from '../host/errors.ts'
 import { createHost } from '../host/index.ts'
@@ -31,8 +32,9 @@ async function main(): Promise<void> {
   const host = await createHost({
     spawn: forkCompute(program.computeEntry),
     libraryPath: folder,
-    capabilities: { roots },
+    capabilities: { roots, pageRenderer: installedBrowser },
     version: program.version,
+    assets: program.assets,
     samplePath: program.samplePath
   })
   const tunnelPort = values['tunnel-port'] === undefined ? undefined : Number(values['tunnel-port'])

@@ -29,14 +29,12 @@ export const datasets = {
   /** The system's own file dialog; null when the user cancels. Only where `app.info().fileDialog` is true. */
   pick: base.output(v.object({ path: v.nullable(v.string()) })),
   /** Folder listing below the roots of the loopback face: folders and files that can be opened. */
-  browse: base
-    .input(v.object({ folder: v.nullable(v.string()) }))
-    .output(
-      v.object({
-        folder: v.string(),
-        parent: v.nullable(v.string()),
-        roots: v.array(v.string()),
-        entries: v.array(entrySchema)
-      })
-    )
+  browse: base.input(v.object({ folder: v.nullable(v.string()) })).output(
+    v.object({
+      folder: v.string(),
+      parent: v.nullable(v.string()),
+      roots: v.array(v.string()),
+      entries: v.array(entrySchema)
+    })
+  )
 }

@@ -16,6 +16,9 @@ export const figureRequestSchema = v.object({
 })
 export type FigureRequest = v.InferOutput<typeof figureRequestSchema>
 
+export const exportFormatSchema = v.picklist(['svg', 'pdf', 'png', 'tiff'])
+export type ExportFormat = v.InferOutput<typeof exportFormatSchema>
+
 export const figures = {
   /** The figure as SVG with sizes in mm, text as text, provenance in its metadata; with what a journal may object to. */
   svg: base
@@ -23,6 +26,22 @@ export const figures = {
     .output(v.object({ svg: v.string(), widthMm: v.number(), heightMm: v.number(), warnings: v.array(v.string()) })),
   /** The numbers that the figure draws, as CSV. */
   csv: base.input(figureRequestSchema).output(v.object({ csv: v.string() })),
+  /** The formats that this face can export to; PDF and pictures need a browser that can print. */
+  formats: base.output(v.array(exportFormatSchema)),
+  /** The figure as a file; `dpi` is of pictures. */
+  file: base
+    .input(
+      v.object({
+        request: figureRequestSchema,
+        format: exportFormatSchema,
+        dpi: v.pipe(v.number(), v.integer(), v.minValue(72), v.maxValue(1200))
+      })
+    )
+    .output(bytesSchema),
+  /** What a paper says about a fit: a paragraph, and its references as BibTeX and RIS. */
+  methods: base
+    .input(v.object({ fitId: v.string() }))
+    .output(v.object({ paragraph: v.string(), bibtex: v.string(), ris: v.string() })),
   /**
    * Writes an exported file. Electron asks where by the system's dialog (null = cancelled); the loopback face answers
    * `download: true`, and the page hands the bytes to the browser.

@@ -21,7 +21,8 @@ async function start(capabilities: Capabilities = { roots: [folder] }): Promise<
     spawn: forkCompute(FAKE_PROCESS),
     libraryPath: join(folder, 'library'),
     capabilities,
-    version: '1'
+    version: '1',
+    assets: 'assets'
   })
   client = createRouterClient(host.router)
 }

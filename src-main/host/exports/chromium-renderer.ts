@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { AppError } from '../../../src-shared/errors.ts'
 import { DevtoolsPipe } from './devtools-pipe.ts'
+import { findChromium } from './find-chromium.ts'
 import type { PageRenderer } from './renderer.ts'
 
 const TIMEOUT_MS = 60_000
@@ -99,4 +100,10 @@ export function chromiumRenderer(executable: string): PageRenderer {
         return bytesOf(await call('Page.captureScreenshot', { format: 'png' }))
       })
   }
+}
+
+/** The renderer of the browser that is installed on this machine, or null. */
+export async function installedBrowser(): Promise<PageRenderer | null> {
+  const executable = await findChromium()
+  return executable === null ? null : chromiumRenderer(executable)
 }

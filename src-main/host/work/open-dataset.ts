@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { JobContext } from '../jobs.ts'
-import { identify } from '../library/identity.ts'
-import { fileBelow } from '../path-policy.ts'
+import { identify, sourceStamp } from '../library/identity.ts'
+import { sourceBelow } from '../path-policy.ts'
 import type { Services } from '../services.ts'
 
-const HASH_SHARE = 0.6
+const LOOK_SHARE = 0.3
 
-/** The path of a file that this face may open. Throws E_FILE_* errors. */
+/** The path of a file or folder that this face may open. Throws E_FILE_* errors. */
 export async function allowedPath({ capabilities, chosen, library }: Services, path: string): Promise<string> {
-  if (capabilities.roots) return fileBelow(capabilities.roots, path)
+  if (capabilities.roots) return sourceBelow(capabilities.roots, path)
   if (chosen.has(path) || library.datasets.hasPath(path)) return path
   throw new AppError('E_FILE_PERMISSION', { where: path })
 }
@@ -38,17 +38,18 @@ async function open(
   context: JobContext
 ): Promise<string> {
   const { signal, report } = context
-  const identity = await identify(path, {
-    signal,
-    report: (fraction) => report({ stage: 'Reading the file', fraction: fraction * HASH_SHARE })
-  })
-  report({ stage: 'Looking into the file', fraction: HASH_SHARE })
+  await sourceStamp(path)
+  report({ stage: 'Looking into the file', fraction: 0 })
   services.compute.revive()
   const summary = await services.compute.call(
     { where: path, readsFile: true },
     (client) => client.inspect({ path }, { signal }),
     signal
   )
+  const identity = await identify(path, {
+    signal,
+    report: (done) => report({ stage: 'Remembering its content', fraction: LOOK_SHARE + done * (1 - LOOK_SHARE) })
+  })
   const { library, now } = services
   const id = library.datasets.add({ id: randomUUID(), name, path, identity, summary, sample, now: now() })
   library.touch()

@@ -1,7 +1,7 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { Dataset } from '../../../src-shared/model/library.ts'
 import { errorData } from '../errors.ts'
-import { fileStamp, identify } from '../library/identity.ts'
+import { sourceStamp, identify } from '../library/identity.ts'
 import type { DatasetRecord } from '../library/datasets.ts'
 import type { Services } from '../services.ts'
 
@@ -20,7 +20,7 @@ export async function assertSource(services: Services, dataset: DatasetRecord): 
 
 async function sourceState(services: Services, { id, path, identity }: DatasetRecord): Promise<Dataset['source']> {
   try {
-    const stamp = await fileStamp(path)
+    const stamp = await sourceStamp(path)
     if (stamp.size !== identity.size) return 'changed'
     if (stamp.modified === identity.modified) return 'same'
     const now = await identify(path)

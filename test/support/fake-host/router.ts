@@ -180,6 +180,9 @@ export function fakeRouter() {
         warnings: input.textPt < 5 ? ['Text is below 5 pt.'] : []
       })),
       csv: failing.figures.csv.handler(() => ({ csv: 'x,y\n1,2\n' })),
+      formats: failing.figures.formats.handler(() => ['svg' as const]),
+      file: failing.figures.file.handler(({ input }) => new Blob([figure(input.request.widthMm)])),
+      methods: failing.figures.methods.handler(() => ({ paragraph: 'We fitted a landscape.', bibtex: '', ris: '' })),
       save: failing.figures.save.handler(() => ({ path: null, download: true }))
     },
     jobs: {
