@@ -1,4 +1,4 @@
-import { barycentres, type Barycentres } from './barycentres.ts'
+import { ancestorsOf, descendantsOf, type Barycentres } from './barycentres.ts'
 import type { CoupledSnapshots, Entries } from './entries.ts'
 
 /** `line`: straight from x to y at constant speed. `cubic`: Hermite through the barycentres of ancestors and descendants. */
@@ -9,11 +9,9 @@ export function curveCoefficients(input: CoupledSnapshots, entries: Entries, sha
   const { snapshots: X, times, couplings } = input
   const d = X[0].cols
   const cubic = shape === 'cubic'
-  const ancestors = X.map((_, k) =>
-    cubic && k > 0 ? barycentres(couplings[k - 1], X[k - 1], X[k].rows, 'target') : undefined
-  )
+  const ancestors = X.map((_, k) => (cubic && k > 0 ? ancestorsOf(couplings[k - 1], X[k - 1], X[k].rows) : undefined))
   const descendants = X.map((_, k) =>
-    cubic && k + 1 < X.length ? barycentres(couplings[k], X[k + 1], X[k].rows, 'source') : undefined
+    cubic && k + 1 < X.length ? descendantsOf(couplings[k], X[k + 1], X[k].rows) : undefined
   )
   const out = new Float64Array(entries.count * d * 4)
   for (let e = 0; e < entries.count; e++) {

@@ -1,10 +1,17 @@
 import type { Matrix } from '../../../src-shared/matrix.ts'
+import type { Barycentres } from './barycentres.ts'
 
 /** Sparse plan between snapshots k and k + 1: cell source[e] of X_k and target[e] of X_{k+1} share the mass weight[e]. */
 export interface Coupling {
   readonly source: Int32Array
   readonly target: Int32Array
   readonly weight: Float64Array
+  /**
+   * Of a plan that the entries are only drawn from: barycentres under the whole plan, of the descendants of the earlier cells and of the ancestors
+   * of the later ones. Otherwise they are taken from the entries.
+   */
+  readonly descendants?: Barycentres
+  readonly ancestors?: Barycentres
 }
 
 /** Snapshots in the order of time, X_k [n_k, d] at real time T_k, and the couplings of consecutive ones (one fewer). */

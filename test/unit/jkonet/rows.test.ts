@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { Random } from '../../../src-shared/random.ts'
 import { matrix } from '../../../src-shared/matrix.ts'
-import { barycentres } from '../../../src-main/compute/jkonet/barycentres.ts'
+import { barycentres, entropicBarycentres } from '../../../src-main/compute/jkonet/barycentres.ts'
 import { curveRows, snapshotRows, type CurveShape, type TrainingSet } from '../../../src-main/compute/jkonet/rows.ts'
-import { cornerPlan, threeSnapshots } from './fixtures.ts'
+import { cloud, cornerPlan, threeSnapshots } from './fixtures.ts'
 
 const all = (set: TrainingSet): Int32Array => Int32Array.from({ length: set.count }, (_, e) => e)
 const sum = (A: ArrayLike<number>): number => Array.from(A).reduce((a, b) => a + b, 0)
@@ -135,5 +135,40 @@ describe('barycentres', () => {
     const set = curveRows({ snapshots: [X, X, X], times: [0, 1, 2], couplings: [first, second] }, 'cubic')
     const rows = set.draw(Int32Array.of(1), Random.seed(1))
     rows.D.forEach((velocity) => expect(velocity).toBeCloseTo(-1, 6))
+  })
+
+  test('of an entropic plan they are those of its entries, all n m of them', () => {
+    const [X, Y] = [cloud(17, 2, 0, Random.seed(1)), cloud(29, 2, 1, Random.seed(2))]
+    const draw = Random.seed(3)
+    const numbers = (n: number): Float64Array => Float64Array.from({ length: n }, () => draw.uniform())
+    const plan = { f: numbers(17), g: numbers(29), a: numbers(17), b: numbers(29), epsilon: 0.7 }
+    plan.b[4] = 0
+    const entries = Array.from({ length: 17 * 29 }, (_, e) => [Math.floor(e / 29), e % 29])
+    const weight = Float64Array.from(entries, ([i, j]) => {
+      const cost = (X.data[2 * i] - Y.data[2 * j]) ** 2 + (X.data[2 * i + 1] - Y.data[2 * j + 1]) ** 2
+      return plan.a[i] * plan.b[j] * Math.exp((plan.f[i] + plan.g[j] - cost) / plan.epsilon)
+    })
+    const all = { source: Int32Array.from(entries, ([i]) => i), target: Int32Array.from(entries, ([, j]) => j), weight }
+    const work = entropicBarycentres(X, Y, plan)
+    let piece = work.next()
+    while (!piece.done) piece = work.next()
+    const expected = [barycentres(all, Y, 17, 'source'), barycentres(all, X, 29, 'target')]
+    for (const [s, found] of [piece.value.descendants, piece.value.ancestors].entries()) {
+      found.X.forEach((x, p) => expect(x).toBeCloseTo(expected[s].X[p], 10))
+      found.mass.forEach((m, p) => expect(m).toBeCloseTo(expected[s].mass[p], 12))
+    }
+    expect(piece.value.ancestors.mass[4]).toBe(0)
+  })
+
+  test('those given with a coupling go before those of its entries', () => {
+    const X = matrix(Float64Array.of(0), 1, 1)
+    const one = { source: Int32Array.of(0), target: Int32Array.of(0), weight: Float64Array.of(1) }
+    const given = { ...one, ancestors: { X: Float64Array.of(-1), mass: Float64Array.of(1) } }
+    const chord = (first: typeof one): number => {
+      const set = curveRows({ snapshots: [X, X, X], times: [0, 1, 2], couplings: [first, one] }, 'cubic')
+      return Math.max(...set.draw(Int32Array.of(1), Random.seed(1)).D.map(Math.abs))
+    }
+    expect(chord(one)).toBe(0)
+    expect(chord(given)).toBeGreaterThan(0.01)
   })
 })
