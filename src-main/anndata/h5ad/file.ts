@@ -2,6 +2,8 @@ import { AppError, toErrorData } from '../../../src-shared/errors.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import { openHdf5 } from '../hdf5-read.ts'
 import type { H5File } from '../hdf5-read.ts'
+import { CELL_NAMES, timesOfNames } from '../../../src-shared/time/cell-names.ts'
+import { fromTexts } from './column.ts'
 import type { Column } from './column.ts'
 import { readObsm } from './embedding.ts'
 import { openFrame } from './frame.ts'
@@ -78,10 +80,18 @@ function whatElse(keys: readonly string[]): string {
   return `it has no ${missing}`
 }
 
-/** A column of obs or var. Errors: E_TIME_COLUMN when obs has no such column, and those of `Frame.column`. */
+/** A column of obs or var; `CELL_NAMES` is the time that the names of the cells tell. Errors: E_TIME_COLUMN when obs has no such column, and those of `Frame.column`. */
 export function readColumn(file: AnnDataFile, axis: 'obs' | 'var', name: string): Column {
   const frame = file[axis]
   if (frame === null || !frame.columns.includes(name)) {
+    const times = axis === 'obs' && name === CELL_NAMES ? timesOfNames(readObsNames(file)) : null
+    if (times !== null) {
+      return fromTexts(
+        times,
+        'string',
+        times.map((label) => label === '')
+      )
+    }
     if (axis === 'obs') throw new AppError('E_TIME_COLUMN', { where: file.name, detail: name })
     throw new AppError('E_NO_MATRIX', { where: file.name, detail: `${axis} column "${name}"` })
   }

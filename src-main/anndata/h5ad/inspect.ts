@@ -6,13 +6,14 @@ import type {
   MatrixSummary
 } from '../../../src-shared/model/file-summary.ts'
 import type { TimeProposal } from '../../../src-shared/model/time-axis.ts'
+import { CELL_NAMES, timesOfNames } from '../../../src-shared/time/cell-names.ts'
 import { detectTime, proposeColumn } from '../../../src-shared/time/detect.ts'
 import type { TimeCandidate } from '../../../src-shared/time/detect.ts'
 import { H5Dataset, H5Group } from '../hdf5-read.ts'
 import type { H5File } from '../hdf5-read.ts'
 import type { Column } from './column.ts'
 import { embeddingKeys, summariseEmbedding } from './embedding.ts'
-import { findMatrix, orNote, readColumn } from './file.ts'
+import { findMatrix, orNote, readColumn, readObsNames } from './file.ts'
 import type { AnnDataFile } from './file.ts'
 import { candidateOf, levelsOf, summariseColumn } from './levels.ts'
 import { summariseMatrix } from './matrix.ts'
@@ -88,10 +89,11 @@ function embeddings(file: AnnDataFile, notes: string[]): EmbeddingSummary[] {
 
 function proposals(file: AnnDataFile, obs: ReadonlyMap<string, Column>): TimeProposal[] {
   const candidates = Array.from(obs, ([name, column]) => candidateOf(name, column, storedOrder(file.h5, name)))
-  return detectTime(
+  const found = detectTime(
     candidates.filter((candidate): candidate is TimeCandidate => candidate !== null),
     file.nObs
   )
+  return found.length > 0 || timesOfNames(readObsNames(file)) === null ? found : [timeOf(file, CELL_NAMES)]
 }
 
 /** Order kept by other tools: CoSpar's `uns/time_ordering` for its time_info, `uns/<column>_order` for any column. */
