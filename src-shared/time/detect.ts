@@ -50,7 +50,7 @@ export function levelLimit(cells: number, integers: boolean): number {
 export function proposeColumn(column: TimeCandidate, all: readonly TimeCandidate[] = []): TimeProposal {
   const ordered = orderAxis(column)
   const name = namePoints(column.name)
-  const silent = name.length === 0 && (ordered.scale.family === 'plain' || ordered.scale.share < 0.5)
+  const silent = name.length === 0 && (ordered.axis.unit === null || ordered.scale.share < 0.5)
   const points = [...name, ...valuePoints(column, ordered), ...contextPoints(column, all)]
   if (silent) points.push([-2, 'neither its name nor its values speak of time'])
   const score = points.reduce((sum, [value]) => sum + value, 0)

@@ -62,6 +62,7 @@ describe('which column is the time', () => {
 
   test.each([
     ['cell types', candidate('cell_type', ['B cell 1', 'NK', 'T cell'])],
+    ['types that look like T0, T1', candidate('type', ['t0', 't1', 't2'])],
     ['replicates', candidate('replicate', ['rep1', 'rep2', 'rep3'])],
     ['truth values', candidate('day', ['False', 'True'], { kind: 'boolean' })],
     ['a lineage, whose name ends like age', candidate('lineage', ['1', '2', '3'])],
