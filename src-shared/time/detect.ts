@@ -71,9 +71,8 @@ function valuePoints(column: TimeCandidate, { axis, scale, by }: OrderedAxis): P
   const points: Point[] = []
   if (scale.share >= 0.5) points.push([scale.share, `${Math.round(scale.share * n)} of ${n} values are times`])
   else if (by === 'times' || by === 'names') points.push([-3, 'most values are no times'])
-  const told = scale.family === 'unit' || scale.family === 'stage'
-  if (told && scale.share >= 0.5)
-    points.push([2, `the values tell their unit${axis.unit === null ? '' : ` (${axis.unit})`}`])
+  const told = (scale.family === 'unit' || scale.family === 'stage') && axis.unit !== null
+  if (told && scale.share >= 0.5) points.push([2, `the values tell their unit (${axis.unit})`])
   if (column.ordered) points.push([2, 'its categories are ordered'])
   if (column.order !== null) points.push([3, 'the file keeps an order for it'])
   if (n >= 3 && n <= 60) points.push([1, `${n} different values`])
