@@ -2,7 +2,7 @@ import type { HeldOutSummary } from '../../../src-shared/model/held-out.ts'
 import { drain, putBlocks } from '../../host/compute/calls.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
 import { toCsv } from '../../host/figures/csv.ts'
-import { fileStamp } from '../../host/library/identity.ts'
+import { sourceStamp } from '../../host/library/identity.ts'
 import { text, usage } from '../arguments.ts'
 import type { Command, Context } from '../command.ts'
 import { withCompute } from '../compute.ts'
@@ -45,7 +45,7 @@ exact W1 and W2, beside what needs no landscape. Writes DIR/held-out.json and DI
     const leaveOut = text(values, 'leave-out') ?? 'one'
     const seeds = integers(text(values, 'seeds') ?? '0', 'seeds')
     const json = values['json'] === true
-    await fileStamp(options.file)
+    await sourceStamp(options.file)
     const runs = await withCompute(context, (compute) => heldOut(compute, options, leaveOut, seeds, context, json))
     const record = { schema: 1, versions: { jkoscope: context.program.version }, leaveOut, runs }
     const written = `${JSON.stringify(record, null, 2)}\n`

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { FileSummary, MatrixSummary } from '../../../src-shared/model/file-summary.ts'
-import { fileStamp } from '../../host/library/identity.ts'
+import { sourceStamp } from '../../host/library/identity.ts'
 import type { Command } from '../command.ts'
 import { withCompute } from '../compute.ts'
 import { table } from '../table.ts'
@@ -21,7 +21,7 @@ of obs that may be the time, best first.
   positionals: 1,
   async run([file = ''], values, context) {
     const path = resolve(file)
-    await fileStamp(path)
+    await sourceStamp(path)
     const summary = await withCompute(context, (compute) =>
       compute.call(
         { where: path, readsFile: true },

@@ -1,4 +1,4 @@
-import { fileStamp } from '../../host/library/identity.ts'
+import { sourceStamp } from '../../host/library/identity.ts'
 import { toCsv } from '../../host/figures/csv.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
 import type { Command, Context } from '../command.ts'
@@ -48,7 +48,7 @@ writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written el
     const options = runOptions(file, values)
     const json = values['json'] === true
     const started = performance.now()
-    await fileStamp(options.file)
+    await sourceStamp(options.file)
     const done = await withCompute(context, (compute) => computeFrom(compute, options, context, json))
     const figuresStarted = performance.now()
     const figures = runFigures(done.run, context.program.version)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contentKey } from '../../../src-main/host/library/content-key.ts'
 import { identify } from '../../../src-main/host/library/identity.ts'
 
@@ -46,11 +46,11 @@ test('of a large file is of samples, says so, and depends on size, beginning and
   expect(new Set([one.hash, ...hashes]).size).toBe(4)
 })
 
-test.each([
-  ['nowhere', 'E_FILE_NOT_FOUND'],
-  ['', 'E_FILE_NOT_REGULAR']
-])('of "%s" is %s', async (name, code) => {
-  await expect(identify(join(folder, name))).rejects.toThrow(expect.objectContaining({ code }) as Error)
+test('of nothing is E_FILE_NOT_FOUND, of a device E_FILE_NOT_REGULAR', async () => {
+  const nowhere = identify(join(folder, 'nowhere'))
+  await expect(nowhere).rejects.toThrow(expect.objectContaining({ code: 'E_FILE_NOT_FOUND' }) as Error)
+  if (process.platform === 'win32') return
+  await expect(identify('/dev/null')).rejects.toThrow(expect.objectContaining({ code: 'E_FILE_NOT_REGULAR' }) as Error)
 })
 
 test('can be cancelled', async () => {
@@ -64,4 +64,41 @@ test('content keys depend on values, not on the order of keys', () => {
   expect(contentKey('a', { x: 1, y: { b: 2, a: [3] } })).toBe(contentKey('a', { y: { a: [3], b: 2 }, x: 1 }))
   expect(contentKey('a', { x: 1 })).not.toBe(contentKey('a', { x: 2 }))
   expect(contentKey([1, 2])).not.toBe(contentKey([2, 1]))
+})
+
+describe('of a folder', () => {
+  const dataset = (name: string): string => {
+    const path = join(folder, name)
+    mkdirSync(join(path, 'day 3'), { recursive: true })
+    writeFileSync(join(path, 'day 0.h5ad'), 'zero')
+    writeFileSync(join(path, 'day 3', 'matrix.mtx'), 'three')
+    return path
+  }
+
+  test('is of the names and contents of its files, wherever it lies', async () => {
+    const one = await identify(dataset('one'))
+    expect(one).toMatchObject({ size: 9, sampled: false })
+    expect((await identify(dataset('two'))).hash).toBe(one.hash)
+  })
+
+  test.each<[string, (path: string) => void]>([
+    ['a file changes', (path) => writeFileSync(join(path, 'day 0.h5ad'), 'ZERO')],
+    ['a file comes', (path) => writeFileSync(join(path, 'day 3', 'genes.tsv'), '')],
+    ['a file goes', (path) => rmSync(join(path, 'day 0.h5ad'))],
+    ['a file is renamed', (path) => renameSync(join(path, 'day 0.h5ad'), join(path, 'day 1.h5ad'))]
+  ])('changes when %s', async (_what, change) => {
+    const path = dataset('changed')
+    const before = (await identify(path)).hash
+    change(path)
+    expect((await identify(path)).hash).not.toBe(before)
+    rmSync(path, { recursive: true })
+  })
+
+  test('does not follow links or look at hidden files', async () => {
+    const path = dataset('linked')
+    const before = (await identify(path)).hash
+    symlinkSync('/etc', join(path, 'etc'))
+    writeFileSync(join(path, '.DS_Store'), 'x')
+    expect((await identify(path)).hash).toBe(before)
+  })
 })
