@@ -134,3 +134,25 @@ describe.skipIf(!available)('every reference file is read as anndata reads it', 
     }
   )
 })
+
+describe.skipIf(!available)('the time of the reference time courses is found', () => {
+  test.each([
+    ['eb/eb_pca5.h5ad', 'sample_labels', 'day', [1.5, 7.5, 13.5, 19.5, 25.5], [2381, 4163, 3278, 3665, 3332]],
+    ['hsmm/hsmm_fpkm.h5ad', 'Hours', 'hour', [0, 24, 48, 72], [69, 74, 79, 49]]
+  ])('%s', async (path, column, unit, times, cells) => {
+    const { timeProposals } = await withSource(join(DATA, path), (source) => source.summary())
+    expect(timeProposals.map((proposal) => proposal.column)).toEqual([column])
+    const { axis } = timeProposals[0]
+    expect([axis.unit, axis.spacing]).toEqual([unit, 'equal'])
+    expect(axis.levels.map((level) => level.t)).toEqual(times)
+    expect(axis.levels.map((level) => level.cells)).toEqual(cells)
+  })
+
+  test.each(['zellkonverter__krumsiek11', 'anndata__v0.5.0', 'nf-anndata__full_featured', 'anndataR__example'])(
+    '%s has none, and none is proposed',
+    async (name) => {
+      const summary = await withSource(join(DATA, `h5ad/${name}.h5ad`), (source) => source.summary())
+      expect(summary.timeProposals).toEqual([])
+    }
+  )
+})
