@@ -11,6 +11,8 @@ export class Jobs {
   private readonly ended: (job: Job) => void
   /** Ids of jobs whose end was dealt with; nothing on the screen depends on it. */
   private handled: readonly string[] = []
+  /** Ids of jobs that this page started. */
+  private ours: readonly string[] = []
 
   /** `ended` is called once for each job that this page started or saw running. */
   constructor(api: Client, faults: Faults, ended: (job: Job) => void) {
@@ -32,7 +34,8 @@ export class Jobs {
   async start(call: Promise<{ jobId: string }>): Promise<void> {
     const started = await this.faults.guard(call)
     if (!started) return
-    // A job that ends at once may have been reported before its id came back.
+    // A job that ends at once may be reported before its id comes back, or after it but as ended only.
+    this.ours = [...this.ours, started.jobId]
     const job = this.list.find((j) => j.id === started.jobId)
     if (job) this.settle(job)
   }
@@ -49,7 +52,7 @@ export class Jobs {
     const at = this.list.findIndex((j) => j.id === job.id)
     const before = this.list[at]
     this.list = at < 0 ? [...this.list, job] : this.list.with(at, job)
-    if (before?.status === 'running') this.settle(job)
+    if (before?.status === 'running' || this.ours.includes(job.id)) this.settle(job)
   }
 
   private settle(job: Job): void {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -24,7 +25,7 @@ describe.skipIf(!HAS_DATA)('the way from a file to a figure', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser()
-    server = await startServer(home.folder, [DATA])
+    server = await startServer(home.folder, [DATA, home.folder])
     ;({ page, faults } = await openPage(browser, server.url))
   })
   afterAll(async () => {
@@ -122,12 +123,14 @@ describe.skipIf(!HAS_DATA)('the way from a file to a figure', () => {
 
   it('says what is wrong with a bad file, and what to do', async () => {
     await button(page, 'Open another…').click()
-    await openPath(page, `${DATA}/eb/data.npy`)
+    const bad = join(home.folder, 'notes.h5ad')
+    writeFileSync(bad, 'These are my notes, not my data.\n'.repeat(100))
+    await openPath(page, bad)
     const alert = page.getByRole('alert')
     await alert.getByText('E_H5_NOT').waitFor()
-    expect(await alert.textContent()).toContain('data.npy is not an HDF5 file')
+    expect(await alert.textContent()).toContain('notes.h5ad is not an HDF5 file')
     await alert.getByRole('button', { name: 'Dismiss' }).click()
-    await button(page, 'eb_pca5.h5ad').click()
+    await page.getByRole('button', { name: 'eb_pca5.h5ad', exact: true }).click()
     await page.getByRole('slider', { name: 'Time' }).waitFor()
     await goTo(page, 'Check')
   })
