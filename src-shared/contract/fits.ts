@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { fitConfigSchema, viewConfigSchema } from '../model/fit.ts'
+import { heldOutSummarySchema } from '../model/held-out.ts'
 import { fitSchema } from '../model/library.ts'
 import { base, bytesSchema, idSchema } from './base.ts'
 
@@ -15,5 +16,9 @@ export const fits = {
   arrays: base.input(idSchema).output(bytesSchema),
   /** Packed arrays of a view (model/fit.ts); computed once, then kept in the library. */
   view: base.input(v.object({ id: v.string(), config: viewConfigSchema })).output(bytesSchema),
+  /** Starts a job that fits without each inner timepoint in turn and measures its prediction; its result is the fit. */
+  startHeldOut: base.input(idSchema).output(v.object({ jobId: v.string() })),
+  /** What such a job found for a fit; null while there was none. */
+  heldOut: base.input(idSchema).output(v.object({ summary: v.nullable(heldOutSummarySchema) })),
   models: base.output(v.array(modelSchema))
 }

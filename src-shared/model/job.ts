@@ -13,7 +13,7 @@ export type Progress = v.InferOutput<typeof progressSchema>
 
 export const jobSchema = v.object({
   id: v.string(),
-  kind: v.picklist(['open', 'space', 'fit', 'view', 'umap', 'export']),
+  kind: v.picklist(['open', 'space', 'fit', 'held-out', 'view', 'umap', 'export']),
   title: v.string(),
   datasetId: v.optional(v.string()),
   status: v.picklist(['running', 'done', 'failed', 'cancelled']),

@@ -4,7 +4,7 @@ import { computeContract } from '../../src-shared/compute-contract/index.ts'
 import { AppError, toErrorData, type ErrorCode } from '../../src-shared/errors.ts'
 import { packArrays } from '../../src-shared/model/arrays.ts'
 import type { Progress } from '../../src-shared/model/job.ts'
-import { fitSummary, spaceSummary, summaryOf, timeProposal } from './records.ts'
+import { fitSummary, heldOutSummary, spaceSummary, summaryOf, timeProposal } from './records.ts'
 
 /** Compute without numerics. What it does wrong depends on words in the path that it is given (`behave`). */
 export interface FakeOptions {
@@ -44,7 +44,11 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       yield* steps('', signal)
       return { summary: fitSummary(input.config), key: keep() }
     }),
-    heldOut: os.heldOut.handler(() => Promise.reject(failure('E_INTERNAL', 'no held-out errors'))),
+    heldOut: os.heldOut.handler(async function* ({ input, signal }) {
+      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
+      yield* steps('', signal)
+      return heldOutSummary(input.config)
+    }),
     view: os.view.handler(({ input }) => {
       if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
       return new Blob([

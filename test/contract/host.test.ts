@@ -112,6 +112,18 @@ describe('from file to landscape', () => {
     expect(await result(client.fits.start({ spaceId, config: fitConfig }))).not.toBe(fitId)
   })
 
+  test('what leaving timepoints out has shown is kept with its fit', async () => {
+    const datasetId = await open(file('a.h5ad'))
+    const spaceId = await result(client.spaces.compute({ datasetId, config: spaceConfig }))
+    const id = await result(client.fits.start({ spaceId, config: fitConfig }))
+    expect(await client.fits.heldOut({ id })).toEqual({ summary: null })
+    expect(await result(client.fits.startHeldOut({ id }))).toBe(id)
+    await restart()
+    expect(await client.fits.heldOut({ id })).toMatchObject({ summary: { mean: { w1: 0.5, w2: 0.6 } } })
+    await client.fits.remove({ id })
+    expect(await codeOf(client.fits.heldOut({ id }))).toBe('E_NOT_FOUND')
+  })
+
   test('a live loss comes with the progress', async () => {
     const datasetId = await open(file('a.h5ad'))
     const spaceId = await result(client.spaces.compute({ datasetId, config: spaceConfig }))

@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import type { FileSummary } from '../../src-shared/model/file-summary.ts'
 import type { FitConfig, FitSummary } from '../../src-shared/model/fit.ts'
+import type { HeldOutSummary } from '../../src-shared/model/held-out.ts'
 import type { SpaceConfig, SpaceSummary } from '../../src-shared/model/space.ts'
 import type { TimeAxis, TimeProposal } from '../../src-shared/model/time-axis.ts'
 
@@ -85,4 +86,20 @@ export function fitSummary(config: FitConfig = fitConfig): FitSummary {
     trust: { verdict: 'good', sentence: 'Fine.' },
     timings: { couplings: 0, fit: 0, predict: 0, evaluate: 0 }
   }
+}
+
+export function heldOutSummary(config: FitConfig = fitConfig): HeldOutSummary {
+  const distances = { w1: 0.5, w2: 0.6 }
+  const point = {
+    label: 'd1',
+    from: 'd0',
+    fromPrevious: distances,
+    fromFirst: distances,
+    previous: distances,
+    next: distances
+  }
+  const sets = [
+    { leftOut: ['d1'], points: [{ ...point, straightLine: distances }], trainingStatus: 'converged', seconds: 1 }
+  ]
+  return { config, model: 'fake', sets, mean: distances, notes: [] }
 }

@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts'
 import { startFit } from '../work/compute-fit.ts'
+import { startHeldOut } from '../work/compute-held-out.ts'
 import { viewOf } from '../work/compute-view.ts'
 import { os } from './base.ts'
 
@@ -18,6 +19,8 @@ export const fitsArea = (services: Services) => {
     view: os.fits.view.handler(
       async ({ input, signal }) => new Blob([await viewOf(services, input.id, input.config, signal)])
     ),
+    startHeldOut: os.fits.startHeldOut.handler(({ input }) => ({ jobId: startHeldOut(services, input.id) })),
+    heldOut: os.fits.heldOut.handler(({ input }) => ({ summary: results.heldOut(results.fit(input.id).id) })),
     models: os.fits.models.handler(({ signal }) =>
       compute.call({ where: 'the list of models' }, (client) => client.models(undefined, { signal }), signal)
     )

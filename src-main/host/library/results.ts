@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { FitConfig, FitSummary } from '../../../src-shared/model/fit.ts'
+import type { HeldOutSummary } from '../../../src-shared/model/held-out.ts'
 import type { Fit, Space } from '../../../src-shared/model/library.ts'
 import type { SpaceConfig, SpaceSummary } from '../../../src-shared/model/space.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
@@ -75,6 +76,16 @@ export class Results {
         .prepare('INSERT INTO views (content, fit_id, blob_id, created) VALUES (?, ?, ?, ?)')
         .run(content, fitId, content, created)
     })()
+  }
+
+  setHeldOut(fitId: string, summary: HeldOutSummary, created: string): void {
+    const sql = 'INSERT OR REPLACE INTO held_out (fit_id, summary, created) VALUES (?, ?, ?)'
+    this.#db.prepare(sql).run(fitId, JSON.stringify(summary), created)
+  }
+
+  heldOut(fitId: string): HeldOutSummary | null {
+    const text = this.#db.prepare<[string], string>('SELECT summary FROM held_out WHERE fit_id = ?').pluck().get(fitId)
+    return text === undefined ? null : (JSON.parse(text) as HeldOutSummary)
   }
 
   spaceOf(content: string): string | undefined {

@@ -169,6 +169,11 @@ export function fakeRouter() {
       remove: failing.fits.remove.handler(({ input }) => void fits.delete(input.id)),
       arrays: failing.fits.arrays.handler(() => new Blob([records.fitArrays()])),
       view: failing.fits.view.handler(({ input }) => new Blob([records.viewArrays(input.config)])),
+      startHeldOut: failing.fits.startHeldOut.handler(({ input }) => {
+        const { id, datasetId } = of(fits, input.id)
+        return jobs.start('held-out', 'Leaving timepoints out', datasetId, 600, () => id)
+      }),
+      heldOut: failing.fits.heldOut.handler(({ input }) => (of(fits, input.id), { summary: null })),
       models: failing.fits.models.handler(() => [
         { id: 'tv', label: 'Changes over time', description: 'A landscape V(x, t) that changes over time.' },
         { id: 'static', label: 'Constant', description: 'One landscape V(x) for all times.' }
@@ -183,6 +188,13 @@ export function fakeRouter() {
       formats: failing.figures.formats.handler(() => ['svg' as const]),
       file: failing.figures.file.handler(({ input }) => new Blob([figure(input.request.widthMm)])),
       methods: failing.figures.methods.handler(() => ({ paragraph: 'We fitted a landscape.', bibtex: '', ris: '' })),
+      formats: failing.figures.formats.handler(() => ['svg']),
+      file: failing.figures.file.handler(() => new Blob([])),
+      methods: failing.figures.methods.handler(() => ({
+        paragraph: 'Cells were paired.',
+        bibtex: '@article{a}',
+        ris: 'TY  - JOUR'
+      })),
       save: failing.figures.save.handler(() => ({ path: null, download: true }))
     },
     jobs: {

@@ -1,0 +1,34 @@
+import { drain, putBlocks } from '../compute/calls.ts'
+import { contentKey } from '../library/content-key.ts'
+import type { Services } from '../services.ts'
+
+/** Starts fitting without each inner timepoint in turn, with the settings of a fit; what was found before is given back. */
+export function startHeldOut(services: Services, fitId: string): string {
+  const { results } = services.library
+  const fit = results.fit(fitId)
+  return services.jobs.start({
+    kind: 'held-out',
+    title: `Leaving timepoints out: ${fit.name}`,
+    datasetId: fit.datasetId,
+    content: contentKey('held-out', fitId),
+    heavy: true,
+    run: async ({ signal, report }) => {
+      if (results.heldOut(fitId)) return fitId
+      services.compute.revive()
+      const space = results.space(fit.spaceId)
+      const summary = await services.compute.call(
+        { where: 'leaving timepoints out' },
+        async (client) => {
+          await putBlocks(client, { [space.id]: () => results.arrays(space.id) })
+          const { axis, id } = space
+          const request = { space: id, axis, config: fit.config, leaveOut: [], threads: services.threads }
+          return drain(await client.heldOut(request, { signal }), report)
+        },
+        signal
+      )
+      results.setHeldOut(fitId, summary, services.now())
+      services.library.touch()
+      return fitId
+    }
+  })
+}
