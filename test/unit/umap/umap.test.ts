@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { fuzzyGraph } from '../../../src-main/compute/umap/graph.ts'
 import { nearestNeighbours } from '../../../src-main/compute/umap/neighbours.ts'
 import { umap } from '../../../src-main/compute/umap/umap.ts'
 import { matrix } from '../../../src-shared/matrix.ts'
@@ -24,6 +25,36 @@ describe('nearest neighbours', () => {
     expect(Array.from(indices.subarray(9, 12))).toEqual([3, 0, 1])
     expect(Array.from(distances.subarray(3, 6))).toEqual([0, 3, 3])
     expect(Array.from(indices.subarray(3, 6))).toEqual([1, 0, 3])
+  })
+})
+
+describe('the fuzzy graph', () => {
+  const X = clouds(20, 3)
+  const k = 7
+  const near = drain(nearestNeighbours(X, k)).result
+  const { head, tail, weight } = fuzzyGraph(near, k)
+  const weights = new Map(Array.from(head, (i, e) => [`${i} ${tail[e]}`, weight[e]]))
+
+  it('is symmetric, without loops or doubles, weights in (0, 1]', () => {
+    expect(weights.size).toBe(head.length)
+    for (const [edge, w] of weights) {
+      const [i, j] = edge.split(' ')
+      expect(i).not.toBe(j)
+      expect(weights.get(`${j} ${i}`)).toBe(w)
+      expect(w > 0 && w <= 1).toBe(true)
+    }
+  })
+
+  it('holds every neighbourhood, the nearest neighbour with weight 1', () => {
+    for (let i = 0; i < 40; i++) {
+      for (let q = 1; q < k; q++) expect(weights.has(`${i} ${near.indices[i * k + q]}`)).toBe(true)
+      expect(weights.get(`${i} ${near.indices[i * k + 1]}`)).toBe(1)
+    }
+  })
+
+  it('survives cells that coincide', () => {
+    const same = drain(nearestNeighbours(matrix(new Float64Array(20), 10, 2), 4)).result
+    expect(fuzzyGraph(same, 4).weight.every((w) => w > 0 && w <= 1)).toBe(true)
   })
 })
 
