@@ -57,10 +57,11 @@ def matrix(value) -> dict | None:
     rows = sparse.csr_matrix(value, dtype="float32")
     rows.sum_duplicates()
     rows.sort_indices()
+    total = float(rows.data.astype("float64").sum())
     return {
         "shape": list(rows.shape),
         "nnz": int(rows.nnz),
-        "sum": float(rows.data.astype("float64").sum()),
+        "sum": total if np.isfinite(total) else None,
         "data": digest(rows.data.astype("<f4").tobytes()),
         "indices": digest(rows.indices.astype("<i4").tobytes()),
     }
