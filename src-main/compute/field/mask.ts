@@ -9,6 +9,12 @@ export interface MaskRule {
 }
 
 export const DEFAULT_RULE: MaskRule = { radius: 0.03, cells: 3 }
+const WIDEST = 0.1
+
+/** The default rule for clouds of many cells; fewer cells lie farther apart, so that their radius is wider. */
+export function ruleFor(cells: number): MaskRule {
+  return { ...DEFAULT_RULE, radius: Math.min(WIDEST, Math.max(DEFAULT_RULE.radius, 1 / Math.sqrt(cells))) }
+}
 
 /**
  * Where there are cells: 1 at the places of the grid [y.count, x.count] that have at least `rule.cells` of the cells X [n, d] within

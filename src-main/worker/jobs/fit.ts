@@ -59,7 +59,12 @@ export async function computeFit(
         mean: mean(steps.value.map((s) => s.w1)),
         cumulativeMean: mean(steps.value.map((s) => s.cumulative))
       },
-      trust: judge(steps.value, solver),
+      trust: judge(
+        steps.value,
+        solver,
+        S.labels,
+        S.test.map((cloud) => cloud.rows)
+      ),
       timings: { couplings: couplings.seconds, fit: fit.seconds, predict: predictions.seconds, evaluate: steps.seconds }
     }
     return { summary, arrays: arraysOf(S, fit.value) }

@@ -12,28 +12,51 @@ const GOOD = 0.75
 const FAIR = 0.4
 /** Above this share of cells whose implicit step did not converge, a fit is not called good. */
 const UNSOLVED = 0.05
+/** Below this many test cells at a timepoint, its errors are mostly chance. */
+const FEW_CELLS = 50
 
 const percent = (share: number): string => `${Math.round(100 * Math.min(1, Math.max(0, share)))} %`
 
+/** Share explained over all steps together, so that a step with little movement counts little; a step cannot make up for another. */
+function explainedTogether(steps: readonly StepError[]): number {
+  const excess = steps.reduce((sum, { w1, floor }) => sum + Math.max(0, w1 - floor), 0)
+  const movement = steps.reduce((sum, { previous, floor }) => sum + Math.max(0, previous - floor), 0)
+  return movement > 0 ? 1 - excess / movement : 0
+}
+
 /**
- * Whether the landscape can be trusted and why, in one plain sentence. The verdict rests on the share of movement
- * explained on cells that the fit has not seen, averaged over the steps, and on what the solvers report.
+ * Whether the landscape can be trusted and why, in plain words. The verdict rests on the share of movement explained on
+ * cells that the fit has not seen, on how many those are, and on what the solvers report.
+ * @param testCells cells kept for the errors per timepoint [K]
  */
-export function judge(steps: readonly StepError[], solver: FitSummary['solver']): Trust {
+export function judge(
+  steps: readonly StepError[],
+  solver: FitSummary['solver'],
+  labels: readonly string[],
+  testCells: readonly number[]
+): Trust {
   if (solver.training.status === 'diverged')
     return { verdict: 'poor', sentence: 'The training did not converge, so this landscape means nothing.' }
+  const together = explainedTogether(steps)
   const shares = steps.map(explainedShare)
-  const mean = shares.reduce((a, b) => a + b, 0) / shares.length
-  const weakest = steps[shares.indexOf(Math.min(...shares))] as StepError
+  const weakest = shares.indexOf(Math.min(...shares))
   const unsolved = solver.prediction.notConverged / Math.max(1, solver.prediction.cells)
-  const basis = `On cells it has not seen, the landscape explains ${percent(mean)} of the movement beyond sampling noise`
-  const weak = `the weakest step is ${weakest.from} to ${weakest.to} with ${percent(Math.min(...shares))}`
-  const solved = unsolved > UNSOLVED ? `; the prediction of ${percent(unsolved)} of the cells did not converge` : ''
-  const verdict = mean >= GOOD && unsolved <= UNSOLVED ? 'good' : mean >= FAIR ? 'fair' : 'poor'
-  const opening = {
-    good: 'This landscape can be trusted.',
-    fair: 'Read this landscape with care.',
-    poor: 'Do not trust this landscape.'
-  }[verdict]
-  return { verdict, sentence: `${opening} ${basis}; ${weak}${solved}.` }
+  const fewest = testCells.indexOf(Math.min(...testCells))
+  const reasons = [
+    `On cells it has not seen, it explains ${percent(together)} of the movement beyond sampling noise`,
+    `the weakest step is ${steps[weakest].from} to ${steps[weakest].to} with ${percent(shares[weakest])}`,
+    ...(unsolved > UNSOLVED ? [`the prediction of ${percent(unsolved)} of the cells did not converge`] : []),
+    ...(testCells[fewest] < FEW_CELLS
+      ? [`only ${testCells[fewest]} cells of ${labels[fewest]} were kept to check it`]
+      : [])
+  ]
+  const sound = unsolved <= UNSOLVED && testCells[fewest] >= FEW_CELLS
+  const verdict = together >= GOOD && sound ? 'good' : together >= FAIR ? 'fair' : 'poor'
+  return { verdict, sentence: `${OPENINGS[verdict]} ${reasons.join('; ')}.` }
+}
+
+const OPENINGS = {
+  good: 'This landscape can be trusted.',
+  fair: 'Read this landscape with care.',
+  poor: 'Do not trust this landscape.'
 }

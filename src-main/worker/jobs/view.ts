@@ -5,7 +5,7 @@ import type { Architecture } from '../../compute/energy/architecture.ts'
 import { potentialOf, type Potential } from '../../compute/energy/potential.ts'
 import { field } from '../../compute/field/field.ts'
 import { gridOver, meanCell, places, withCount, type Grid } from '../../compute/field/grid.ts'
-import { cellMask } from '../../compute/field/mask.ts'
+import { cellMask, ruleFor } from '../../compute/field/mask.ts'
 import type { KernelBuild } from '../../compute/kernels/loader.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 import { methodOf } from '../../compute/predict/methods.ts'
@@ -49,7 +49,7 @@ export async function computeView(
   const grid = gridOver(used, config.pcs, config.grid)
   const paths = await populations(potential, clouds, summary, config.perInterval, signal)
   const frames = framesOf(clouds, paths, summary, config.perInterval)
-  const masks = frames.clouds.map((cloud) => cellMask(cloud, grid))
+  const masks = frames.clouds.map((cloud) => cellMask(cloud, grid, ruleFor(cloud.rows)))
   const slices = await drive(
     field(potential, { grid, times: frames.times, at: meanCell(used), masks, arrows: ARROWS }),
     signal

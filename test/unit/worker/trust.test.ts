@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import type { FitSummary, StepError } from '../../../src-shared/model/fit.ts'
+import { explainedShare, judge } from '../../../src-main/worker/jobs/trust.ts'
+
+const step = (w1: number, previous: number, floor: number, from = 'a', to = 'b'): StepError => ({
+  from,
+  to,
+  w1,
+  cumulative: w1,
+  previous,
+  floor,
+  shift: w1
+})
+const solver = (notConverged = 0, status = 'converged'): FitSummary['solver'] => ({
+  couplings: [],
+  training: { status, steps: 1, finalLoss: 0, validationLoss: null },
+  prediction: { method: 'flow', status: 'converged', residualMax: null, residualMean: null, notConverged, cells: 1000 }
+})
+const labels = ['a', 'b', 'c']
+const many = [500, 500, 500]
+
+test('as good as a second sample explains all, nothing moves explains nothing', () => {
+  expect(explainedShare(step(0.4, 1.4, 0.4))).toBe(1)
+  expect(explainedShare(step(1.4, 1.4, 0.4))).toBe(0)
+})
+
+test('a step below its floor does not make up for one that is bad', () => {
+  const steps = [step(1.2, 1.4, 0.4), step(0.1, 1.4, 0.9, 'b', 'c')]
+  expect(judge(steps, solver(), labels, many)).toEqual({
+    verdict: 'fair',
+    sentence:
+      'Read this landscape with care. On cells it has not seen, it explains 47 % of the movement beyond sampling noise; the weakest step is a to b with 20 %.'
+  })
+})
+
+test('few cells, unsolved steps and a diverged training lower the verdict and are named', () => {
+  const good = [step(0.45, 1.4, 0.4), step(0.45, 1.4, 0.4, 'b', 'c')]
+  expect(judge(good, solver(), labels, many).verdict).toBe('good')
+  const few = judge(good, solver(), labels, [500, 20, 500])
+  expect(few.verdict).toBe('fair')
+  expect(few.sentence).toContain('only 20 cells of b were kept to check it')
+  const unsolved = judge(good, solver(160), labels, many)
+  expect(unsolved.verdict).toBe('fair')
+  expect(unsolved.sentence).toContain('the prediction of 16 % of the cells did not converge')
+  expect(judge(good, solver(0, 'diverged'), labels, many).verdict).toBe('poor')
+})
+
+test('where nothing moves beyond noise there is nothing to trust', () => {
+  expect(judge([step(0.5, 0.4, 0.4)], solver(), labels, many).verdict).toBe('poor')
+})
