@@ -129,7 +129,6 @@ export function landscapeFigure(view: View, f: number, options: LandscapeOptions
       xaxis: axis(theme, `PC${p + 1}`, {
         range: [view.gridX[0], view.gridX[view.G - 1]],
         constrain: 'domain',
-        constraintoward: 'right'
       }),
       yaxis: axis(theme, `PC${q + 1}`, {
         range: [view.gridY[0], view.gridY[view.G - 1]],

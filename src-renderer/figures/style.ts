@@ -66,3 +66,9 @@ export const CONFIG: Partial<Config> = {
   plotlyServerURL: '',
   modeBarButtons: [['zoom2d', 'pan2d', 'zoomIn2d', 'zoomOut2d', 'resetScale2d']]
 } as Partial<Config>
+
+export const CONFIG_3D: Partial<Config> = {
+  ...CONFIG,
+  scrollZoom: true,
+  modeBarButtons: [['orbitRotation', 'pan3d', 'zoom3d', 'resetCameraDefault3d']]
+} as Partial<Config>

@@ -29,12 +29,3 @@ export async function svgToPng({ svg, widthMm, heightMm }: SizedSvg, dpi: number
     URL.revokeObjectURL(url)
   }
 }
-
-/** Hands bytes to the browser as a download. */
-export function download(name: string, bytes: Blob): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(bytes)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-}

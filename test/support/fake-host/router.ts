@@ -188,13 +188,6 @@ export function fakeRouter() {
       formats: failing.figures.formats.handler(() => ['svg' as const]),
       file: failing.figures.file.handler(({ input }) => new Blob([figure(input.request.widthMm)])),
       methods: failing.figures.methods.handler(() => ({ paragraph: 'We fitted a landscape.', bibtex: '', ris: '' })),
-      formats: failing.figures.formats.handler(() => ['svg']),
-      file: failing.figures.file.handler(() => new Blob([])),
-      methods: failing.figures.methods.handler(() => ({
-        paragraph: 'Cells were paired.',
-        bibtex: '@article{a}',
-        ris: 'TY  - JOUR'
-      })),
       save: failing.figures.save.handler(() => ({ path: null, download: true }))
     },
     jobs: {

@@ -1,0 +1,61 @@
+import { landScale } from './colours.ts'
+import { layout, type PlotlyFigure, type PlotTheme } from './style.ts'
+import type { View } from './view.ts'
+
+/** The landscape of a frame as a surface; only where cells are near, so that heights without data do not dwarf the rest. */
+export function surfaceFigure(view: View, f: number, theme: PlotTheme): PlotlyFigure {
+  const { G, height, mask, gridX, gridY } = view
+  const z = Array.from({ length: G }, (_, r) =>
+    Array.from({ length: G }, (_, c) => {
+      const i = (f * G + r) * G + c
+      return mask[i] === 1 ? (height[i] as number) : null
+    })
+  )
+  const axis = (text: string, range: (number | undefined)[]): object => ({
+    title: { text },
+    range,
+    color: theme.muted,
+    gridcolor: theme.line,
+    showbackground: false,
+    zeroline: false,
+    nticks: 5
+  })
+  const [p, q] = view.config.pcs
+  return {
+    data: [
+      {
+        type: 'surface',
+        x: gridX,
+        y: gridY,
+        z,
+        cmin: 0,
+        cmax: view.top,
+        colorscale: landScale(theme.dark),
+        showscale: false,
+        contours: {
+          z: {
+            show: true,
+            usecolormap: false,
+            color: theme.dark ? '#9db9cf' : '#54748f',
+            start: 0,
+            end: view.top,
+            size: view.top / 10
+          }
+        },
+        hovertemplate: 'height %{z:.2f}<extra></extra>'
+      }
+    ],
+    layout: layout(theme, {
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      scene: {
+        uirevision: 'surface',
+        aspectmode: 'manual',
+        aspectratio: { x: 1.2, y: 1.2, z: 0.6 },
+        camera: { eye: { x: 0.9, y: -1.3, z: 0.9 } },
+        xaxis: axis(`PC${p + 1}`, [gridX[0], gridX[G - 1]]),
+        yaxis: axis(`PC${q + 1}`, [gridY[0], gridY[G - 1]]),
+        zaxis: axis('Height', [0, view.top * 1.1])
+      }
+    })
+  }
+}
