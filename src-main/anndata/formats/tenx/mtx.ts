@@ -39,6 +39,8 @@ function isField(word: string | undefined): word is MtxHeader['field'] {
   return word === 'integer' || word === 'real' || word === 'pattern'
 }
 
+/** Whole numbers of so many digits are added up exactly. */
+const EXACT_DIGITS = 15
 const [TAB, NEWLINE, RETURN, SPACE, ZERO, NINE] = [9, 10, 13, 32, 48, 57]
 
 /**
@@ -98,7 +100,7 @@ class EntryParser {
 
   push(bytes: Uint8Array): void {
     for (const byte of bytes) {
-      if (byte >= ZERO && byte <= NINE && this.#text === '') {
+      if (byte >= ZERO && byte <= NINE && this.#text === '' && this.#digits < EXACT_DIGITS) {
         const field = Math.min(this.#field, 2)
         this.#numbers[field] = (this.#numbers[field] as number) * 10 + byte - ZERO
         this.#digits++
