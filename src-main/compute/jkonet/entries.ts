@@ -14,7 +14,10 @@ export interface Coupling {
   readonly ancestors?: Barycentres
 }
 
-/** Snapshots in the order of time, X_k [n_k, d] at real time T_k, and the couplings of consecutive ones (one fewer). */
+/**
+ * Snapshots in the order of time, X_k [n_k, d] at time T_k, and the couplings of consecutive ones (one fewer). The unit of time is such that the
+ * mean gap is about 1 (equal spacing: T_k = k), and the PCs are standardised: the networks start from inputs of that size.
+ */
 export interface CoupledSnapshots {
   readonly snapshots: readonly Matrix[]
   readonly times: readonly number[]

@@ -22,8 +22,9 @@ export function networkModel({ timeDependent, timeScale, rows, ...about }: Netwo
     const settings = settingsOf(about.presets, input)
     const architecture: Architecture = { d: input.snapshots[0].cols, hidden: HIDDEN, timeDependent, timeScale }
     const random = Random.seed(input.seed).split('fit', about.id)
-    const learner = new NetworkLearner(architecture, settings.batch, random.split('weights'), input.build)
-    const { state: theta, ...rest } = yield* train(rows(input), learner, settings, random)
+    const create = (): NetworkLearner =>
+      new NetworkLearner(architecture, settings.batch, random.split('weights'), input.build)
+    const { state: theta, ...rest } = yield* train(rows(input), create, settings, random)
     return { ...rest, model: about.id, preset: input.preset, potential: { kind: 'mlp', architecture, theta } }
   }
   return { ...about, needsScores: false, fit }

@@ -2,6 +2,7 @@ import type { PotentialRecord } from '../energy/potential.ts'
 import type { KernelBuild } from '../kernels/loader.ts'
 import type { MethodId } from '../predict/methods.ts'
 import type { CoupledSnapshots } from './rows.ts'
+import type { Tensors } from './tensors/tensors.ts'
 import type { TrainProgress, TrainResult } from './train.ts'
 import type { TrainSettings } from './settings.ts'
 
@@ -14,6 +15,8 @@ export interface FitInput extends CoupledSnapshots {
   readonly build?: KernelBuild
   /** Per snapshot [n_k, d]: grad rho / rho at its cells. Only for models that say `needsScores`. */
   readonly scores?: readonly Float64Array[]
+  /** Only for models that say `needsTensors`. */
+  readonly tensors?: Tensors
 }
 
 export interface FitResult extends Omit<TrainResult<never>, 'state'> {
@@ -39,6 +42,8 @@ export interface Model {
   readonly predictor: MethodId | 'particles'
   /** Whether `fit` has to be given the scores of the snapshots' densities. */
   readonly needsScores: boolean
+  /** Whether `fit` has to be given the tensor library. */
+  readonly needsTensors?: boolean
   /** Throws RangeError on an unknown preset or inconsistent input. A result may have the status `diverged`. */
   fit(input: FitInput): Generator<TrainProgress, FitResult>
 }

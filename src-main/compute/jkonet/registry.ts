@@ -1,4 +1,6 @@
 import type { Model } from './model.ts'
+import { ijkonetTv } from './models/ijkonet-tv.ts'
+import { ijkonetV } from './models/ijkonet-v.ts'
 import { jkonetContinuous, jkonetContinuousCubic } from './models/jkonet-continuous.ts'
 import { jkonetFull, jkonetVBeta } from './models/jkonet-energies.ts'
 import { jkonetLinearTv, jkonetLinearV } from './models/jkonet-linear.ts'
@@ -14,9 +16,12 @@ export const LINEAR_MODELS: readonly Model[] = [jkonetLinearTv, jkonetLinearV]
 /** Models that fit further energies: they need scores, and predict by `predictParticles`. */
 export const ENERGY_MODELS: readonly Model[] = [jkonetVBeta, jkonetFull]
 
+/** Models trained with the tensor library, without couplings; they need `tensors`. */
+export const TENSOR_MODELS: readonly Model[] = [ijkonetV, ijkonetTv]
+
 /** The model with this id; throws RangeError when there is none. */
 export function modelOf(id: string): Model {
-  const model = [...MODELS, ...LINEAR_MODELS, ...ENERGY_MODELS].find((m) => m.id === id)
+  const model = [...MODELS, ...LINEAR_MODELS, ...ENERGY_MODELS, ...TENSOR_MODELS].find((m) => m.id === id)
   if (!model) throw new RangeError(`there is no model ${id}`)
   return model
 }

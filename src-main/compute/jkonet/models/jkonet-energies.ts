@@ -22,8 +22,8 @@ function energiesModel(id: string, label: string, description: string, interacti
       partners: PARTNERS,
       ...(interacting && { interaction: network })
     }
-    const learner = new EnergiesLearner(shape, random.split('weights'), input.build)
-    const { state, ...rest } = yield* train(scoredRows(input, input.scores), learner, settings, random)
+    const create = (): EnergiesLearner => new EnergiesLearner(shape, random.split('weights'), input.build)
+    const { state, ...rest } = yield* train(scoredRows(input, input.scores), create, settings, random)
     return {
       ...rest,
       model: id,

@@ -1,0 +1,15 @@
+import type { GameSettings } from '../adversarial/game.ts'
+
+export const ADVERSARIAL: GameSettings = {
+  batch: 64,
+  rate: 1e-3,
+  mapRate: 2e-3,
+  schedule: 'warm-up-cosine',
+  length: { steps: 1500 },
+  clip: 10,
+  weighting: 'mean',
+  inner: 4,
+  averaging: 0.98,
+  betas: { first: 0.5, second: 0.9 },
+  validation: { fraction: 0.1, most: 200, checks: 10 }
+}
