@@ -39,14 +39,14 @@ interface Expected {
   uns: string[]
 }
 
-/** What anndata reads: made anew where a Python with anndata is given, else as it was committed. */
+/** What anndata reads: made anew where JKOSCOPE_PEERS is a Python that has it, else as it was committed. */
 function expectedValues(): Record<string, Expected> {
   const python = process.env.JKOSCOPE_PEERS
   const script = join(import.meta.dirname, '../support/anndata_expected.py')
   const text =
     python === undefined
       ? readFileSync(join(import.meta.dirname, 'anndata-expected.json'), 'utf8')
-      : execFileSync(join(python, 'bin/python'), [script, DATA], { encoding: 'utf8' })
+      : execFileSync(python, [script, DATA], { encoding: 'utf8' })
   return JSON.parse(text) as Record<string, Expected>
 }
 

@@ -1,3 +1,5 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { withSource } from '../../../src-main/anndata/open-source.ts'
@@ -122,6 +124,17 @@ describe('columns and names', () => {
     const { timeProposals } = await summaryOf('time_ordering')
     const time = timeProposals.find((proposal) => proposal.column === 'time_info')
     expect(time?.axis.levels.map((level) => level.label)).toEqual(['early', 'late'])
+  })
+})
+
+describe('paths', () => {
+  test('may hold any letters, spaces and signs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jkoscope – zellen ü '))
+    const path = join(folder, "Zeit'punkt #1 %20 日.h5ad")
+    copyFileSync(fixture('unsorted'), path)
+    const summary = await withSource(path, (source) => source.summary())
+    expect([summary.path, summary.nObs]).toEqual([path, 17])
+    rmSync(folder, { recursive: true })
   })
 })
 
