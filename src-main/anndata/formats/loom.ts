@@ -120,7 +120,7 @@ function sideBySide(columns: readonly (Column | undefined)[], rows: number): Mat
 
 function storedTransposed(data: H5Dataset, names: readonly string[], keys: readonly string[]): StoredMatrix {
   const [cols, rows] = data.shape as [number, number]
-  const bytes = rows * cols * 8 + (rows + 1) * 8
+  const bytes = Math.ceil(Math.min(1, 1.5 * shareFilled(data)) * rows * cols * 8) + (rows + 1) * 8
   return {
     rows,
     cols,
@@ -139,6 +139,20 @@ function storedTransposed(data: H5Dataset, names: readonly string[], keys: reado
     }),
     collect: () => collectTransposed(data, rows, cols)
   }
+}
+
+const SAMPLED_GENES = 16
+
+/** Share of values that are not zero, of genes spread over the file: they differ, so what is built on it needs room. */
+function shareFilled(data: H5Dataset): number {
+  const step = Math.max(1, Math.floor(data.length / SAMPLED_GENES))
+  let [filled, seen] = [0, 0]
+  for (let g = 0; g < data.length; g += step) {
+    const values = data.numbers(g, g + 1)
+    for (const value of values) if (value !== 0) filled++
+    seen += values.length
+  }
+  return filled / Math.max(1, seen)
 }
 
 /** Values of a block of genes: 16 MB as float32. */

@@ -10,7 +10,10 @@ export const tenxMtx: Format = {
   id: '10x-mtx',
   label: '10x folders (matrix.mtx)',
   recognises: (path) => (isFolder(path) ? holdsMatrix(path, 2) : MTX_FILE.test(basename(path)) && existsSync(path)),
-  open: async (path) => sourceOf(openTenx(folderTree(isFolder(path) ? path : dirname(path), TENX_FILE)))
+  open: async (path) => {
+    const tree = folderTree(isFolder(path) ? path : dirname(path), TENX_FILE)
+    return sourceOf(openTenx({ ...tree, path }))
+  }
 }
 
 function isFolder(path: string): boolean {

@@ -49,14 +49,19 @@ function walk(root: string, below: string, depth: number, found: (relative: stri
   }
 }
 
-/** Files of a zip archive and of the zip archives within it (one level: releases pack their zip into another one). */
-export function zipTree(path: string): Tree {
+/**
+ * Files of a zip archive; when none of them is `wanted`, those of the zip archives within it too (one level: releases
+ * pack their zip into another one).
+ */
+export function zipTree(path: string, wanted: RegExp): Tree {
   const bytes = openBytes(path)
   const opened: (() => void)[] = [() => bytes.close()]
   const close = (): void => opened.splice(0).forEach((call) => call())
   try {
     const entries = readZip(bytes).filter((entry) => !isHidden(entry.path))
-    const inner = entries.filter((entry) => /\.zip$/i.test(entry.path)).flatMap((entry) => unpack(entry, opened))
+    const found = entries.some((entry) => wanted.test(entry.path))
+    const archives = found ? [] : entries.filter((entry) => /\.zip$/i.test(entry.path))
+    const inner = archives.flatMap((entry) => unpack(entry, opened))
     return { path, name: bytes.name, size: bytes.size, files: [...entries, ...inner], close }
   } catch (error) {
     close()
