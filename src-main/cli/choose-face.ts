@@ -14,7 +14,7 @@ export interface Face {
 
 /** The face that was asked for, or the desktop app where it can run, or the browser. */
 export function chooseFace({ asked, isRoot, hasDisplay, electronReady }: FaceFacts): Face {
-  if (asked) return { face: asked, why: `--${asked} was given` }
+  if (asked) return { face: asked, why: 'it was asked for' }
   if (!hasDisplay) return { face: 'browser', why: 'there is no display for a desktop window' }
   if (isRoot) return { face: 'browser', why: 'a desktop window should not run as root' }
   if (electronReady()) return { face: 'electron', why: 'its runtime is there' }

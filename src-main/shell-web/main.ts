@@ -25,6 +25,8 @@ const OPTIONS = {
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true })
+  const port = portOf(values.port)
+  const tunnelPort = values['tunnel-port'] === undefined ? undefined : portOf(values['tunnel-port'])
   const program = programOf(import.meta.url)
   const folder = libraryFolder()
   const manifest = readManifest(program.rendererFolder)
@@ -37,13 +39,10 @@ async function main(): Promise<void> {
     assets: program.assets,
     samplePath: program.samplePath
   })
-  const tunnelPort = values['tunnel-port'] === undefined ? undefined : Number(values['tunnel-port'])
-  const server = await serveLoopback({ router: host.router, manifest, port: Number(values.port), tunnelPort }).catch(
-    (error: unknown) => {
-      host.close()
-      throw error
-    }
-  )
+  const server = await serveLoopback({ router: host.router, manifest, port, tunnelPort }).catch((error: unknown) => {
+    host.close()
+    throw error
+  })
   if (positionals[0] !== undefined) host.openFile(resolve(positionals[0]))
 
   let stopping = false
@@ -56,6 +55,13 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   stopWhenIdle(server, () => host.busy, stop)
   show(server, values['no-open'], join(folder, 'browser-profile'), stop)
+}
+
+/** A port number; 0 is any free one. Throws E_USAGE. */
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN
+  if (port <= 65535) return port
+  throw new AppError('E_USAGE', { detail: `A port is a number from 0 to 65535, not "${text}"` })
 }
 
 /** Prints the address, always, and opens it where that is possible. */

@@ -199,6 +199,19 @@ test('without a face that has roots, only files that the user chose can be opene
   expect(await codeOf(client.datasets.browse({ folder: folder }))).toBe('E_FILE_PERMISSION')
 })
 
+test('below roots a file that the command line named can be opened, another outside cannot', async () => {
+  const outside = mkdtempSync(join(tmpdir(), 'jkoscope-'))
+  for (const name of ['named.h5ad', 'other.h5ad']) writeFileSync(join(outside, name), name)
+  host.openFile(join(outside, 'named.h5ad'))
+  const jobs = await client.jobs.watch()
+  for await (const { status } of jobs) if (status === 'done') break
+  expect(await client.library.list()).toMatchObject([{ name: 'named.h5ad' }])
+  expect(await jobCode(client.datasets.open({ kind: 'path', path: join(outside, 'other.h5ad') }))).toBe(
+    'E_FILE_NOT_FOUND'
+  )
+  rmSync(outside, { recursive: true })
+})
+
 test('the session and names are kept', async () => {
   const datasetId = await open(file('a.h5ad'))
   await client.library.rename({ datasetId, name: 'My cells' })

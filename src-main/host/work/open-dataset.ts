@@ -10,8 +10,9 @@ const LOOK_SHARE = 0.3
 
 /** The path of a file or folder that this face may open. Throws E_FILE_* errors. */
 export async function allowedPath({ capabilities, chosen, library }: Services, path: string): Promise<string> {
+  if (chosen.has(path)) return path
   if (capabilities.roots) return sourceBelow(capabilities.roots, path)
-  if (chosen.has(path) || library.datasets.hasPath(path)) return path
+  if (library.datasets.hasPath(path)) return path
   throw new AppError('E_FILE_PERMISSION', { where: path })
 }
 

@@ -205,6 +205,21 @@ describe('a library of an older version', () => {
     backup.close()
   })
 
+  test('of any version there was comes to be as a new one', async () => {
+    const schema = (db: Sqlite.Database): unknown =>
+      db.prepare('SELECT type, name, sql FROM sqlite_master ORDER BY name').all()
+    const fresh = await openDatabase(join(folder, 'fresh'))
+    for (let version = 1; version < MIGRATIONS.length; version++) {
+      const where = join(folder, `v${version}`)
+      const old = await openDatabase(where, MIGRATIONS.slice(0, version))
+      old.close()
+      const migrated = await openDatabase(where)
+      expect(schema(migrated)).toEqual(schema(fresh))
+      migrated.close()
+    }
+    fresh.close()
+  })
+
   test('stays as it was when a step of the migration fails', async () => {
     const id = addDataset(await open())
     library?.close()
