@@ -20,7 +20,8 @@ export function* transport(X: Matrix, Y: Matrix, options: ExactOptions = {}): Ge
 /**
  * Transport of X [n, d] to Y [m, d] in batches, each solved exactly. Batches are dealt from the spatial order, so every
  * batch is an even sample of both clouds; cells of Y at the border of two batches are divided, so marginals stay exact.
- * The cost is an upper bound. The duals of one batch, extended to all cells, give a lower bound, and `gap` is the distance.
+ * The cost is an upper bound. The duals of the batches, extended to all cells and averaged (each is noisy by itself), give
+ * a lower bound after c-transforms of both sides, and `gap` is the distance.
  */
 export function* batchedTransport(
   X: Matrix,
@@ -33,13 +34,16 @@ export function* batchedTransport(
   const count = Math.ceil(Math.max(X.rows, Y.rows) / (options.batch ?? BATCH_CELLS))
   const batches = dealBatches(X, Y, a, b, count)
   const solved: Coupling[] = []
+  const mean = new Float64Array(Y.rows)
   for (const [k, B] of batches.entries()) {
-    const inner = exactTransport(takeRows(X, B.I), takeRows(Y, B.J), { ...options, a: B.a, b: B.b })
-    solved.push(yield* part(inner, (0.8 * k) / count, 0.8 / count))
+    const cells = takeRows(X, B.I)
+    const inner = exactTransport(cells, takeRows(Y, B.J), { ...options, a: B.a, b: B.b })
+    solved.push(yield* part(inner, (0.7 * k) / count, 0.65 / count))
+    const extended = yield* part(cTransform(cells, solved[k].f, Y, cost), (0.7 * k + 0.65) / count, 0.05 / count)
+    for (let j = 0; j < mean.length; j++) mean[j] += extended[j] / count
   }
-  const first = takeRows(X, batches[0].I)
-  const g = yield* part(cTransform(first, solved[0].f, Y, cost), 0.8, 0.05)
-  const f = yield* part(cTransform(Y, g, X, cost), 0.85, 0.15)
+  const f = yield* part(cTransform(Y, mean, X, cost), 0.7, 0.15)
+  const g = yield* part(cTransform(X, f, Y, cost), 0.85, 0.15)
   const dual = f.reduce((s, v, i) => s + v * a[i], 0) + g.reduce((s, v, j) => s + v * b[j], 0)
   const total = solved.reduce((s, C) => s + C.cost, 0)
   return { ...merge(batches, solved), n: X.rows, m: Y.rows, cost: total, f, g, gap: total - dual, ...summary(solved) }
