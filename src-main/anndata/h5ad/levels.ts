@@ -53,13 +53,9 @@ function aboutLabels(column: LabelColumn): About {
 }
 
 function aboutNumbers(column: NumberColumn): About {
-  const { values, counts } = distinct(column.values)
-  const top = Array.from(values.subarray(0, TOP), (value, i) => ({
-    label: numberLabel(value, column.dtype),
-    count: counts[i] as number
-  }))
-  const finite = values.filter(Number.isFinite)
-  return { levels: values.length, top, min: finite[0] ?? null, max: finite.at(-1) ?? null }
+  const { levels, values, counts, min, max } = distinct(column.values, TOP)
+  const top = values.map((value, i) => ({ label: numberLabel(value, column.dtype), count: counts[i] as number }))
+  return { levels, top, min, max }
 }
 
 function labelLevels(column: LabelColumn): Levels {
@@ -80,23 +76,47 @@ function labelLevels(column: LabelColumn): Levels {
 
 function numberLevels(column: NumberColumn): Levels {
   const { values, counts } = distinct(column.values)
-  const place = new Map(Array.from(values, (value, at) => [value, at]))
+  const place = new Map(values.map((value, at) => [value, at]))
   return {
-    labels: Array.from(values, (value) => numberLabel(value, column.dtype)),
-    counts: Array.from(counts),
+    labels: values.map((value) => numberLabel(value, column.dtype)),
+    counts,
     codes: Int32Array.from(column.values, (value) => place.get(value) ?? -1)
   }
 }
 
-/** The different numbers, ascending, and how often each occurs; NaN is none. */
-function distinct(all: Float64Array): { values: Float64Array; counts: Int32Array } {
+interface Distinct {
+  /** Different numbers; NaN is none. */
+  readonly levels: number
+  /** The first of them, ascending, and how often each occurs. */
+  readonly values: readonly number[]
+  readonly counts: readonly number[]
+  readonly min: number | null
+  readonly max: number | null
+}
+
+/** The different numbers of a column; the first `most` of them are named. */
+function distinct(all: Float64Array, most = Infinity): Distinct {
   const sorted = all.filter((value) => !Number.isNaN(value)).sort()
-  const starts: number[] = []
-  // -0 and 0 are one number here, and are sorted side by side.
-  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) starts.push(i)
+  const values: number[] = []
+  const counts: number[] = []
+  let levels = 0
+  for (let i = 0; i < sorted.length; i++) {
+    // -0 and 0 are one number here, and are sorted side by side.
+    if (i === 0 || sorted[i] !== sorted[i - 1]) {
+      levels++
+      if (levels <= most) {
+        values.push((sorted[i] as number) + 0)
+        counts.push(0)
+      }
+    }
+    if (levels <= most) (counts[levels - 1] as number)++
+  }
   return {
-    values: Float64Array.from(starts, (at) => (sorted[at] as number) + 0),
-    counts: Int32Array.from(starts, (at, i) => (starts[i + 1] ?? sorted.length) - at)
+    levels,
+    values,
+    counts,
+    min: sorted.find(Number.isFinite) ?? null,
+    max: sorted.findLast(Number.isFinite) ?? null
   }
 }
 
