@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { dirname, join, sep } from 'node:path'
+import { dirname, sep } from 'node:path'
 import util from 'node:util'
 import type { Tensors } from '../../compute/jkonet/tensors/tensors.ts'
 
@@ -45,6 +45,7 @@ async function wasm(): Promise<Tensors> {
   const tf = require('@tensorflow/tfjs') as Library
   const backend = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm')
   backend.setThreadsCount(1)
+  backend.setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep)
   return use(tf, 'wasm')
 }
 
