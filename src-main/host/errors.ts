@@ -16,9 +16,16 @@ export function errorData(error: unknown): AppErrorData {
   return toErrorData(error)
 }
 
+/** Any thrown value as `errorData`; a fault of the program, which no person can mend, also goes to the log with its stack. */
+export function loggedErrorData(error: unknown): AppErrorData {
+  const data = errorData(error)
+  if (data.code === 'E_INTERNAL') console.error(error)
+  return data
+}
+
 /** Any thrown value as the one error of the contract. */
 export function contractError(error: unknown): ORPCError<'APP', AppErrorData> {
-  const data = errorData(error)
+  const data = loggedErrorData(error)
   return new ORPCError('APP', { status: 422, defined: true, message: data.message, data })
 }
 

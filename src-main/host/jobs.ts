@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../../src-shared/errors.ts'
 import type { Job, Progress } from '../../src-shared/model/job.ts'
-import { errorData } from './errors.ts'
+import { loggedErrorData } from './errors.ts'
 import { Publisher } from './publisher.ts'
 
 /** Least time between two reports of a job to one watcher, in milliseconds. */
@@ -120,7 +120,7 @@ export class Jobs {
       const resultId = await work.run({ signal, report: (progress) => this.#report(entry, progress, started) })
       if (!signal.aborted) this.#update(entry, { status: 'done', fraction: 1, secondsLeft: null, resultId })
     } catch (error) {
-      if (!signal.aborted) this.#update(entry, { status: 'failed', secondsLeft: null, error: errorData(error) })
+      if (!signal.aborted) this.#update(entry, { status: 'failed', secondsLeft: null, error: loggedErrorData(error) })
     }
   }
 

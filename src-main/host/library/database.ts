@@ -12,11 +12,20 @@ const HEADER_BYTES = 100
 /** Versions before have a bug that can damage a WAL database (sqlite.org/wal.html#walresetbug). */
 const SQLITE_NEEDED = [3, 51, 3] as const
 
+export interface OpenOptions {
+  readonly migrations?: readonly Migration[]
+  /** Whether to look for damage first, as after a process that was killed. */
+  readonly check?: boolean
+}
+
 /**
  * Opens (or makes) library.db in `folder` for this process alone. Refuses files of other programs and of newer versions with
  * E_LIBRARY before changing a byte; copies a file of an older version to library.v<n>.backup.db before migrating it.
  */
-export async function openDatabase(folder: string, migrations: readonly Migration[] = MIGRATIONS): Promise<Database> {
+export async function openDatabase(
+  folder: string,
+  { migrations = MIGRATIONS, check = false }: OpenOptions = {}
+): Promise<Database> {
   preflight()
   const { default: Sqlite } = await import('better-sqlite3')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -25,6 +34,7 @@ export async function openDatabase(folder: string, migrations: readonly Migratio
   const db = new Sqlite(path, { timeout: 2000 })
   try {
     configure(db)
+    if (check) assertSound(db)
     migrate(db, path, migrations)
     return db
   } catch (error) {
@@ -74,8 +84,12 @@ function migrate(db: Database, path: string, migrations: readonly Migration[]): 
     for (const step of migrations.slice(from)) step(db)
     db.pragma(`user_version = ${migrations.length}`)
   })()
-  const check = db.pragma('quick_check', { simple: true })
-  if (check !== 'ok') throw refused(path, `its check says "${String(check)}"`)
+  assertSound(db)
+}
+
+function assertSound(db: Database): void {
+  const found = db.pragma('quick_check', { simple: true })
+  if (found !== 'ok') throw refused(db.name, `it is damaged: ${String(found).split('\n').slice(0, 2).join('; ')}`)
 }
 
 function backUp(db: Database, to: string): void {

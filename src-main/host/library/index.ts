@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
+import { AppError } from '../../../src-shared/errors.ts'
+import { systemCode } from '../errors.ts'
 import { Publisher } from '../publisher.ts'
 import { Blobs } from './blobs.ts'
 import { openDatabase } from './database.ts'
 import { Datasets } from './datasets.ts'
-import { lockLibrary } from './lock.ts'
+import { lockLibrary, type Lock } from './lock.ts'
 import { Results } from './results.ts'
 import { Sessions } from './session.ts'
 
@@ -23,9 +25,8 @@ export interface Library {
 
 /** Opens the library in `folder` (made where missing). Throws E_LIBRARY, E_LIBRARY_BUSY or E_NO_SPACE. */
 export async function openLibrary(folder: string): Promise<Library> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const lock = lockLibrary(folder)
-  const db = await openDatabase(folder).catch((error: unknown) => {
+  const lock = lockFolder(folder)
+  const db = await openDatabase(folder, { check: lock.takenOver }).catch((error: unknown) => {
     lock.release()
     throw error
   })
@@ -48,5 +49,21 @@ export async function openLibrary(folder: string): Promise<Library> {
       db.close()
       lock.release()
     }
+  }
+}
+
+function lockFolder(folder: string): Lock {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return lockLibrary(folder)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    const code = systemCode(error)
+    if (code === 'ENOSPC') throw new AppError('E_NO_SPACE', { where: folder }, { cause: error })
+    throw new AppError(
+      'E_LIBRARY',
+      { where: folder, detail: `its folder cannot be written (${code ?? String(error)})` },
+      { cause: error }
+    )
   }
 }

@@ -14,17 +14,24 @@ interface Owner {
 /** Clocks drift: two readings of the time of boot that differ by less, in minutes, are of the same boot. */
 const BOOT_TOLERANCE = 2
 
+export interface Lock {
+  /** True when an earlier owner did not release it: it was killed, or the machine went down. */
+  readonly takenOver: boolean
+  release(): void
+}
+
 /** Holds the library folder for this process until released. Throws E_LIBRARY_BUSY while another process has it. */
-export function lockLibrary(folder: string): { release(): void } {
+export function lockLibrary(folder: string): Lock {
   const path = join(folder, 'lock')
   const own: Owner = { pid: process.pid, boot: bootId(), started: startOf(process.pid) }
-  if (!tryWrite(path, own)) {
+  const takenOver = !tryWrite(path, own)
+  if (takenOver) {
     const owner = readOwner(path)
     if (owner && isAlive(owner, own.boot)) throw new AppError('E_LIBRARY_BUSY', { where: folder })
     rmSync(path, { force: true })
     if (!tryWrite(path, own)) throw new AppError('E_LIBRARY_BUSY', { where: folder })
   }
-  return { release: () => rmSync(path, { force: true }) }
+  return { takenOver, release: () => rmSync(path, { force: true }) }
 }
 
 /** Names this run of the machine, so that a process number of an earlier one is not mistaken for a living owner. */

@@ -109,7 +109,7 @@ describe('heavy jobs', () => {
     await settle()
     expect(work.map((one) => one.started())).toEqual([true, false, false, false])
     jobs.cancel(ids[2])
-    work[0].reject(new Error('x'))
+    work[0].reject(new AppError('E_CANCELLED'))
     await settle()
     expect(work.map((one) => one.started())).toEqual([true, true, false, false])
     work[1].resolve('b')

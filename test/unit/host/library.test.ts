@@ -196,7 +196,7 @@ describe('a library of an older version', () => {
     const id = addDataset(await open())
     library?.close()
     library = undefined
-    const db = await openDatabase(folder, next)
+    const db = await openDatabase(folder, { migrations: next })
     expect(db.prepare('SELECT id, colour FROM datasets').all()).toEqual([{ id, colour: null }])
     db.close()
     const backup = new Sqlite(join(folder, `library.v${MIGRATIONS.length}.backup.db`), { readonly: true })
@@ -211,7 +211,7 @@ describe('a library of an older version', () => {
     const fresh = await openDatabase(join(folder, 'fresh'))
     for (let version = 1; version < MIGRATIONS.length; version++) {
       const where = join(folder, `v${version}`)
-      const old = await openDatabase(where, MIGRATIONS.slice(0, version))
+      const old = await openDatabase(where, { migrations: MIGRATIONS.slice(0, version) })
       old.close()
       const migrated = await openDatabase(where)
       expect(schema(migrated)).toEqual(schema(fresh))
@@ -228,9 +228,29 @@ describe('a library of an older version', () => {
       db.exec('DELETE FROM datasets')
       throw new Error('a mistake')
     }
-    await expect(openDatabase(folder, [...MIGRATIONS, failing])).rejects.toThrow('a mistake')
+    await expect(openDatabase(folder, { migrations: [...MIGRATIONS, failing] })).rejects.toThrow('a mistake')
     expect((await open()).datasets.list().map((entry) => entry.id)).toEqual([id])
   })
+})
+
+test('a damaged library that was not closed is found out, not used', async () => {
+  const opened = await open()
+  for (let i = 0; i < 50; i++) addDataset(opened, `h${i}`)
+  opened.close()
+  library = undefined
+  const path = join(folder, 'library.db')
+  const bytes = readFileSync(path)
+  bytes.fill(0xff, 4096, bytes.length - 4096)
+  writeFileSync(path, bytes)
+  writeFileSync(join(folder, 'lock'), '')
+  expect((await refusal()).code).toBe('E_LIBRARY')
+})
+
+test('a folder that cannot be is E_LIBRARY', async () => {
+  writeFileSync(join(folder, 'file'), '')
+  await expect(openLibrary(join(folder, 'file', 'library'))).rejects.toThrow(
+    expect.objectContaining({ code: 'E_LIBRARY' }) as Error
+  )
 })
 
 test('it is durable by its settings', async () => {
