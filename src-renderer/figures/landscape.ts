@@ -128,7 +128,7 @@ export function landscapeFigure(view: View, f: number, options: LandscapeOptions
       margin: { l: 52, r: 8, t: 8, b: 40 },
       xaxis: axis(theme, `PC${p + 1}`, {
         range: [view.gridX[0], view.gridX[view.G - 1]],
-        constrain: 'domain',
+        constrain: 'domain'
       }),
       yaxis: axis(theme, `PC${q + 1}`, {
         range: [view.gridY[0], view.gridY[view.G - 1]],

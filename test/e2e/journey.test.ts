@@ -8,6 +8,7 @@ import {
   launchBrowser,
   openPage,
   settled,
+  shoot,
   startServer,
   temporaryHome,
   type Server
@@ -102,6 +103,30 @@ describe.skipIf(!HAS_DATA)('the way from a file to a figure', () => {
     expect(w1).toBeLessThan(0.65)
     expect(w1).toBeGreaterThan(floor)
     expect(previous).toBeGreaterThan(1)
+  })
+
+  it('leaves each inner timepoint out on demand', async () => {
+    await button(page, 'Run this test').click()
+    const table = page.getByRole('table', { name: 'Errors at timepoints that were left out, lower is better' })
+    await table.waitFor({ timeout: 120_000 })
+    const mean = await table.getByRole('row', { name: /^Mean/ }).getByRole('cell').allTextContents()
+    const [predicted, , , before] = mean.slice(1).map(Number)
+    expect(await table.getByRole('row').count()).toBe(5)
+    expect(predicted).toBeLessThan(0.8)
+    expect(before).toBeGreaterThan(predicted)
+  })
+
+  it('turns the landscape into a surface', async () => {
+    await goTo(page, 'Landscape')
+    await page.getByRole('checkbox', { name: 'Surface in 3D' }).check()
+    await page
+      .getByRole('figure', { name: /as a surface$/ })
+      .locator('canvas')
+      .first()
+      .waitFor()
+    await settled(page)
+    await shoot(page, '9-surface-light')
+    await goTo(page, 'Check')
   })
 
   it('exports the figure as SVG, as PNG of the asked size, and its numbers', async () => {
