@@ -78,8 +78,7 @@ function* solve(
   const { training, heldOut } = splitEntries(set, chooses ? settings.holdOut : 0, random.split('hold-out'))
   const equations = new NormalEquations(basis, knots)
   const validation = new NormalEquations(basis, knots)
-  const draw = (entries: Int32Array): Rows =>
-    (settings.reference ? asReference : (r: Rows) => r)(set.draw(entries, random))
+  const draw = (entries: Int32Array): Rows => perTime(set.draw(entries, random), settings.reference)
   const parts = [
     { to: equations, rows: draw(training) },
     { to: validation, rows: draw(heldOut) }
@@ -107,9 +106,20 @@ function* solve(
   }
 }
 
-/** Equal weights that sum to 1, and Y moved back to x = y - D. */
-function asReference(rows: Rows): Rows {
-  return { ...rows, Y: rows.Y.map((y, i) => y - rows.D[i]), w: rows.w.map(() => 1 / rows.n) }
+/**
+ * Rows as the closed form has them: D / tau, so that the ridge means the same for every gap and losses are of velocities. For the reference
+ * variant with equal weights that sum to 1, and Y moved back to x = y - D.
+ */
+function perTime({ n, Y, T, D, tau, w }: Rows, reference: boolean): Rows {
+  const d = Y.length / n
+  return {
+    n,
+    T,
+    Y: reference ? Y.map((y, i) => y - D[i]) : Y,
+    D: D.map((value, i) => value / tau[Math.floor(i / d)]),
+    tau: new Float32Array(n).fill(1),
+    w: reference ? new Float32Array(n).fill(1 / n) : w
+  }
 }
 
 /** [10^d, d] the published grid of centres: 10 per PC over [-4, 4]. */

@@ -101,6 +101,33 @@ describe('linear models', () => {
     expect(piece.value.validation.length).toBeGreaterThan(1)
   })
 
+  test('the ridge means the same for every gap: V scales with 1/tau', () => {
+    const X = cloud(60, 2, 0, Random.seed(6))
+    const Y = matrix(
+      X.data.map((x, i) => x * (i % 2 ? 0.9 : 1.1)),
+      60,
+      2
+    )
+    const same = Int32Array.from({ length: 60 }, (_, i) => i)
+    const coupling = { source: same, target: same, weight: new Float64Array(60).fill(1 / 60) }
+    const gradients = (tau: number): Float64Array => {
+      const work = LINEAR_MODELS[1].fit({
+        snapshots: [X, Y],
+        times: [0, tau],
+        couplings: [coupling],
+        seed: 1,
+        preset: 'default'
+      })
+      let piece = work.next()
+      while (!piece.done) piece = work.next()
+      const G = new Float64Array(120)
+      potentialOf(piece.value.potential).evaluate(Y.data, tau, 0, 60, G)
+      return G
+    }
+    const unit = gradients(1)
+    gradients(0.01).forEach((g, i) => expect(Math.abs(g - 100 * unit[i])).toBeLessThan(1e-2))
+  })
+
   test('the reference variant regresses at x with equal weights', () => {
     const X = matrix(Float64Array.of(-1, 1), 2, 1)
     const Y = matrix(Float64Array.of(-3, 3), 2, 1)

@@ -7,7 +7,7 @@ import { FAST, REFERENCE } from '../settings.ts'
 import { train, type TrainProgress } from '../train.ts'
 
 /** Partners per row in the mean of grad W; the reference code takes the whole batch, of all times. */
-const PARTNERS = 32
+const PARTNERS = 16
 
 function energiesModel(id: string, label: string, description: string, interacting: boolean): Model {
   const presets = { reference: REFERENCE, default: { ...FAST, length: { steps: 2000 } } }
