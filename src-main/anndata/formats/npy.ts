@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { Format } from '../source.ts'
@@ -6,6 +6,7 @@ import { arrayContents } from './common/arrays.ts'
 import { fileChunks } from './common/bytes.ts'
 import { sourceOf } from './common/contents.ts'
 import type { Contents } from './common/contents.ts'
+import { regularFiles } from './common/folder.ts'
 import { readNpyHeader } from './common/npy.ts'
 import type { NpyArray } from './common/npy.ts'
 import { beginsWith, MAGIC } from './common/sniff.ts'
@@ -29,7 +30,7 @@ function npyContents(path: string): Contents {
   const main = width === undefined ? coordinatesFor(opened, others) : opened
   const labels = others.filter((array) => array.header.shape.length === 1 && array !== main)
   const arrays = width === undefined ? [main, opened, ...labels] : [main, ...labels]
-  const size = arrays.reduce((sum, array) => sum + statSync(pathOf(path, array)).size, 0)
+  const size = arrays.reduce((sum, array) => sum + array.size, 0)
   const notes = labelNotes(arrays, cells ?? 0)
   const place = { path, name: basename(path), size, close: () => undefined }
   return arrayContents(place, arrays, notes)
@@ -41,33 +42,35 @@ function labelNotes(arrays: readonly NpyArray[], cells: number): string[] {
   return [`Read together: ${arrays.map((array) => `${array.name}.npy`).join(', ')}.`]
 }
 
-function arrayOf(path: string): NpyArray {
-  const name = basename(path).replace(/\.npy$/i, '')
-  return { name, header: readNpyHeader(fileChunks(path), basename(path)), chunks: () => fileChunks(path) }
+interface StoredArray extends NpyArray {
+  readonly size: number
 }
 
-function pathOf(opened: string, array: NpyArray): string {
-  return join(dirname(opened), `${array.name}.npy`)
+function arrayOf(path: string): StoredArray {
+  const name = basename(path).replace(/\.npy$/i, '')
+  return {
+    name,
+    header: readNpyHeader(fileChunks(path), basename(path)),
+    chunks: () => fileChunks(path),
+    size: statSync(path).size
+  }
 }
 
 /** The other arrays of the folder that can be read. */
-function neighbours(path: string): NpyArray[] {
-  const names = readdirSync(dirname(path)).filter((name) => name.endsWith('.npy') && name !== basename(path))
-  return names
-    .sort()
-    .slice(0, MOST_FILES)
-    .flatMap((name) => {
-      try {
-        const array = arrayOf(join(dirname(path), name))
-        return array.header.dtype === 'object' ? [] : [array]
-      } catch {
-        // What is no array is no partner.
-        return []
-      }
-    })
+function neighbours(path: string): StoredArray[] {
+  const names = regularFiles(dirname(path), /\.npy$/i, MOST_FILES).filter((name) => name !== basename(path))
+  return names.flatMap((name) => {
+    try {
+      const array = arrayOf(join(dirname(path), name))
+      return array.header.dtype === 'object' ? [] : [array]
+    } catch {
+      // What is no array is no partner.
+      return []
+    }
+  })
 }
 
-function coordinatesFor(labels: NpyArray, others: readonly NpyArray[]): NpyArray {
+function coordinatesFor(labels: NpyArray, others: readonly StoredArray[]): StoredArray {
   const tables = others.filter((array) => array.header.shape.length === 2)
   const found = tables.find((array) => /data|pc|coord|embed/i.test(array.name)) ?? tables[0]
   if (found !== undefined) return found

@@ -1,4 +1,3 @@
-import { readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { AppError } from '../../../src-shared/errors.ts'
 import { embeddingKeys, readObsm, summariseEmbedding } from '../h5ad/embedding.ts'
@@ -7,6 +6,7 @@ import type { AnnDataFile } from '../h5ad/file.ts'
 import type { Format } from '../source.ts'
 import { frameOf, sourceOf } from './common/contents.ts'
 import type { Contents, StoredEmbedding, StoredMatrix } from './common/contents.ts'
+import { regularFiles } from './common/folder.ts'
 import { joinContents } from './common/join.ts'
 import type { Part } from './common/join.ts'
 import { distinctParts } from './common/names.ts'
@@ -41,15 +41,8 @@ export const severalH5ad: Format = {
 
 const MOST_FILES = 1000
 
-/** Names in a stable order; none where `path` is no folder or may not be read. */
 function h5adFiles(path: string): string[] {
-  try {
-    if (!statSync(path).isDirectory()) return []
-    const names = readdirSync(path).filter((name) => /\.h5ad$/i.test(name) && !name.startsWith('.'))
-    return names.sort().slice(0, MOST_FILES)
-  } catch {
-    return []
-  }
+  return regularFiles(path, /\.h5ad$/i, MOST_FILES)
 }
 
 /** An .h5ad file in the terms that all formats share. What cannot be read becomes a note. */

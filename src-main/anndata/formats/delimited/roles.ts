@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { coordinateFamilies } from '../common/coordinates.ts'
+import { regularFiles } from '../common/folder.ts'
 import { readFields, openTable } from './table.ts'
 import type { Table } from './table.ts'
 
@@ -43,18 +43,15 @@ export function findRoles(opened: Table): Roles {
 }
 
 function neighbours(path: string): Table[] {
-  const names = readdirSync(dirname(path)).filter((name) => DELIMITED.test(name) && name !== basename(path))
-  return names
-    .sort()
-    .slice(0, MOST_FILES)
-    .flatMap((name) => {
-      try {
-        return [openTable(join(dirname(path), name))]
-      } catch {
-        // What is no table is no partner.
-        return []
-      }
-    })
+  const names = regularFiles(dirname(path), DELIMITED, MOST_FILES).filter((name) => name !== basename(path))
+  return names.flatMap((name) => {
+    try {
+      return [openTable(join(dirname(path), name))]
+    } catch {
+      // What is no table is no partner.
+      return []
+    }
+  })
 }
 
 /** `main` with `metadata`, when the rows of `metadata` name the columns or the rows of `main`. */

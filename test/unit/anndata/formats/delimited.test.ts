@@ -141,6 +141,15 @@ describe('a matrix with a table of the cells beside it', () => {
     })
   })
 
+  test('genes x cells with a second name of the genes', async () => {
+    const rows = genes.map((gene, g) => [gene, `ENSG${g}`, ...counts.map((row) => row[g])])
+    const text = table([['GENE', 'gene_id', ...cells], ...rows], '\t')
+    await withSource(join(folder({ 'matrix.tsv': text, 'days.txt': metadata }), 'matrix.tsv'), (source) => {
+      expect(X(source)).toEqual(counts)
+      expect(source.summary().notes).toContain('Columns without numbers were left out: gene_id.')
+    })
+  })
+
   test('coordinates with a table of the cells', async () => {
     const text = table([['cell', 'PC1', 'PC2'], ...cells.map((cell, i) => [cell, i, 1 - i])])
     await withSource(join(folder({ 'pca.csv': text, 'days.txt': metadata }), 'pca.csv'), (source) => {

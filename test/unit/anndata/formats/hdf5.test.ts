@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { labelsOf } from '../../../../src-main/anndata/h5ad/column.ts'
@@ -196,6 +197,38 @@ describe('a folder of .h5ad files, one per timepoint', () => {
         'obsm/X_pca: left out, because embeddings made file by file are no common space.'
       ])
     })
+  })
+
+  test('embeddings of files without any matrix are joined, and what that supposes is said', async () => {
+    const { path, remove } = makeFolder({})
+    made.push(remove)
+    for (const [day, n] of [
+      ['D1', 21],
+      ['D4', 23]
+    ] as const) {
+      const X_pca = Float64Array.from({ length: 2 * n }, (_, k) => n + k)
+      await writeHdf5(
+        join(path, `${day}.h5ad`),
+        {
+          'obs/_index': { data: numbered('c', n) },
+          'var/_index': { data: [] },
+          'obsm/X_pca': { data: X_pca, shape: [n, 2] }
+        },
+        { obs: { _index: '_index' }, var: { _index: '_index' } }
+      )
+    }
+    await withSource(path, (source) => {
+      const { data, rows } = source.embedding('X_pca')
+      expect([rows, data[0], data[2 * 21 - 1], data[2 * 21]]).toEqual([44, 21, 62, 23])
+      expect(source.summary().notes.at(-1)).toContain('right only if all files were embedded together')
+      expect(source.proposeTime('sample').axis.levels.map((level) => level.t)).toEqual([1, 4])
+    })
+  })
+
+  test('links to files elsewhere are not followed', async () => {
+    const path = await folder(false)
+    symlinkSync(join(path, 'EB_D2_x.h5ad'), join(path, 'EB_D30_x.h5ad'))
+    await withSource(path, (source) => expect(source.summary().nObs).toBe(44))
   })
 
   test('a single file is that file', async () => {
