@@ -33,6 +33,8 @@ export interface Host {
   readonly router: ReturnType<typeof routerOf>
   /** True while a job runs. */
   readonly busy: boolean
+  /** Allows a file to be opened that the user has pointed at. */
+  choose(path: string): void
   /** Opens a file that the system or the command line named. */
   openFile(path: string): void
   close(): void
@@ -59,6 +61,9 @@ export async function createHost(options: HostOptions): Promise<Host> {
     router: routerOf(services),
     get busy() {
       return jobs.running
+    },
+    choose(path) {
+      services.chosen.add(path)
     },
     openFile(path) {
       services.chosen.add(path)

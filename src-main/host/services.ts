@@ -10,6 +10,8 @@ export interface Capabilities {
   readonly fileDialog?: () => Promise<string | null>
   /** Asks where to save by the system's dialog; null when the user cancels. */
   readonly saveDialog?: (name: string) => Promise<string | null>
+  /** Asks whether a path that was typed into the page is to be opened, where the page alone is not trusted with that. */
+  readonly confirmPath?: (path: string) => Promise<boolean>
   /** Prints pages to PDF and pictures; null where no browser can be had. */
   readonly pageRenderer?: () => Promise<PageRenderer | null>
   /** Folders below which files may be listed and opened. Without, only files that a dialog or the system named. */

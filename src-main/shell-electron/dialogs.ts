@@ -7,10 +7,10 @@ const DATA_FILES = [
   { name: 'All files', extensions: ['*'] }
 ]
 
+type SystemDialogs = Required<Pick<Capabilities, 'fileDialog' | 'saveDialog' | 'confirmPath'>>
+
 /** The system's dialogs, over the window. They begin in the folder that was used last. */
-export function dialogs(
-  window: () => BrowserWindow | undefined
-): Required<Pick<Capabilities, 'fileDialog' | 'saveDialog'>> {
+export function dialogs(window: () => BrowserWindow | undefined): SystemDialogs {
   let folder = app.getPath('documents')
   const remember = (path: string): string => {
     folder = dirname(path)
@@ -22,6 +22,18 @@ export function dialogs(
       const over = window()
       const { filePaths } = await (over ? dialog.showOpenDialog(over, options) : dialog.showOpenDialog(options))
       return filePaths[0] === undefined ? null : remember(filePaths[0])
+    },
+    async confirmPath(path) {
+      const options = {
+        message: 'Open this file?',
+        detail: path,
+        buttons: ['Open', 'Cancel'],
+        defaultId: 0,
+        cancelId: 1
+      }
+      const over = window()
+      const { response } = await (over ? dialog.showMessageBox(over, options) : dialog.showMessageBox(options))
+      return response === 0
     },
     async saveDialog(name) {
       const options = { defaultPath: join(folder, name) }

@@ -1,16 +1,17 @@
-import { app, BrowserWindow, crashReporter, dialog } from 'electron'
+import { app, BrowserWindow, crashReporter, dialog, ipcMain } from 'electron'
 import { join, resolve } from 'node:path'
 import { errorData } from '../host/errors.ts'
 import { createHost, type Host } from '../host/index.ts'
 import { libraryFolder } from '../host/library/location.ts'
 import { readManifest } from '../host/page/manifest.ts'
 import { programOf } from '../host/program.ts'
+import { DROPPED_CHANNEL } from './channels.ts'
 import { dialogs } from './dialogs.ts'
 import { guardApp } from './guard.ts'
 import { setMenu } from './menu.ts'
 import { windowRenderer } from './page-renderer.ts'
 import { registerScheme, servePage } from './protocol.ts'
-import { fileArgument } from './security-policy.ts'
+import { fileArgument, isTrusted } from './security-policy.ts'
 import { selfTest } from './self-test.ts'
 import { utilityCompute } from './utility-compute.ts'
 import { openWindow } from './window.ts'
@@ -52,6 +53,12 @@ async function start(): Promise<void> {
     return app.exit(0)
   }
   servePage(readManifest(program.rendererFolder))
+  ipcMain.on(DROPPED_CHANNEL, (event, path: unknown) => {
+    const { senderFrame } = event
+    const sender = senderFrame && { origin: senderFrame.origin, isMainFrame: senderFrame.parent === null }
+    if (isTrusted(sender) && typeof path === 'string') started.choose(path)
+    event.returnValue = null
+  })
   setMenu({ open: () => void system.fileDialog().then((path) => path !== null && openFile(path)) })
   showWindow(started)
   app.on('activate', () => {

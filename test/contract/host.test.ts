@@ -199,6 +199,19 @@ test('without a face that has roots, only files that the user chose can be opene
   expect(await codeOf(client.datasets.browse({ folder: folder }))).toBe('E_FILE_PERMISSION')
 })
 
+test('a path that was typed is opened when the user confirms it', async () => {
+  const asked: string[] = []
+  const typed = file('typed.h5ad')
+  host.close()
+  await start({ confirmPath: (path) => (asked.push(path), Promise.resolve(asked.length > 1)) })
+  expect(await jobCode(client.datasets.open({ kind: 'path', path: join(folder, 'nowhere.h5ad') }))).toBe(
+    'E_FILE_NOT_FOUND'
+  )
+  expect(await jobCode(client.datasets.open({ kind: 'path', path: typed }))).toBe('E_CANCELLED')
+  expect(await open(typed)).not.toBe('')
+  expect(asked).toEqual([typed, typed])
+})
+
 test('below roots a file that the command line named can be opened, another outside cannot', async () => {
   const outside = mkdtempSync(join(tmpdir(), 'jkoscope-'))
   for (const name of ['named.h5ad', 'other.h5ad']) writeFileSync(join(outside, name), name)

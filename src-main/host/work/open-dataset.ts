@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { JobContext } from '../jobs.ts'
 import { identify, sourceStamp } from '../library/identity.ts'
-import { sourceBelow } from '../path-policy.ts'
+import { isPathText, sourceBelow } from '../path-policy.ts'
 import type { Services } from '../services.ts'
 
 const LOOK_SHARE = 0.3
@@ -13,7 +13,10 @@ export async function allowedPath({ capabilities, chosen, library }: Services, p
   if (chosen.has(path)) return path
   if (capabilities.roots) return sourceBelow(capabilities.roots, path)
   if (library.datasets.hasPath(path)) return path
-  throw new AppError('E_FILE_PERMISSION', { where: path })
+  if (!capabilities.confirmPath || !isPathText(path)) throw new AppError('E_FILE_PERMISSION', { where: path })
+  await sourceStamp(path)
+  if (!(await capabilities.confirmPath(path))) throw new AppError('E_CANCELLED')
+  return path
 }
 
 /** Starts reading a file into the library; a file whose content is known already becomes the dataset it was. */
