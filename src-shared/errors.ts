@@ -149,6 +149,11 @@ export const ERRORS = {
     exit: 3
   },
   E_MEMORY: { message: '{detail}.', action: 'Close other programs, or use fewer genes or cells.', exit: 4 },
+  E_NO_LOADINGS: {
+    message: 'This space is an embedding of the file, so its PCs cannot be carried back to genes.',
+    action: 'Compute a PCA of a matrix in the Space step to see genes.',
+    exit: 3
+  },
   E_FIT_DIVERGED: {
     message: 'The fit did not converge: {detail}.',
     action: 'Choose the default preset, or a smaller learning rate.',

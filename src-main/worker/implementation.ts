@@ -1,10 +1,11 @@
 import { implement } from '@orpc/server'
 import { computeContract } from '../../src-shared/compute-contract/index.ts'
 import { withSource } from '../anndata/open-source.ts'
-import { MODELS } from '../compute/jkonet/registry.ts'
+import { ALL_MODELS } from '../compute/jkonet/registry.ts'
 import { Blocks } from './blocks.ts'
 import { Reporter } from './drive.ts'
 import { failing, failingStream } from './failures.ts'
+import { computeDrivers } from './jobs/drivers.ts'
 import { computeFit } from './jobs/fit.ts'
 import { computeHeldOut } from './jobs/held-out.ts'
 import { computeSpace } from './jobs/space.ts'
@@ -67,6 +68,9 @@ export function implementation({ threadEntry }: WorkerOptions) {
         return new Blob([arrays])
       })
     ),
-    models: os.models.handler(() => MODELS.map(({ id, label, description }) => ({ id, label, description })))
+    drivers: os.drivers.handler(({ input }) =>
+      failing(() => computeDrivers({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }))
+    ),
+    models: os.models.handler(() => ALL_MODELS.map(({ id, label, description }) => ({ id, label, description })))
   })
 }

@@ -1,8 +1,10 @@
 import type { Matrix } from '../../src-shared/matrix.ts'
+import { Random } from '../../src-shared/random.ts'
+import { evaluateMixture, fitGaussianMixture } from '../compute/density/gaussian-mixture.ts'
 import { neighbourShift } from '../compute/metrics/baselines.ts'
 import { w1, w2, type Distance } from '../compute/metrics/wasserstein.ts'
 import type { Coupling, Progress } from '../compute/transport/coupling.ts'
-import { exactTransport } from '../compute/transport/exact.ts'
+import { transport } from '../compute/transport/batched.ts'
 
 interface Clouds {
   readonly X: Matrix
@@ -22,12 +24,24 @@ function* shiftDistance({ Q, X, Y, coupling, target }: Shift): Generator<Progres
   return yield* w1(yield* neighbourShift(Q, X, Y, coupling), target)
 }
 
+interface Snapshot {
+  readonly X: Matrix
+  readonly seed: number
+  readonly k: number
+}
+
+function* mixtureScores({ X, seed, k }: Snapshot): Generator<Progress, Float64Array> {
+  const mixture = yield* fitGaussianMixture(X, Random.seed(seed).split('density', k))
+  return evaluateMixture(mixture, X).score.data
+}
+
 /** What worker threads can be asked to do: pure functions by name, each a generator that yields its fraction. */
 export const TASKS = {
-  coupling: ({ X, Y }: Clouds) => exactTransport(X, Y),
+  coupling: ({ X, Y }: Clouds) => transport(X, Y),
   w1: ({ X, Y, a }: Clouds) => w1(X, Y, { a }),
   w2: ({ X, Y, a }: Clouds) => w2(X, Y, { a }),
-  shift: shiftDistance
+  shift: shiftDistance,
+  scores: mixtureScores
 }
 
 type Tasks = typeof TASKS

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as v from 'valibot'
 import { base, bytesSchema } from '../contract/base.ts'
+import { driversSchema } from '../model/drivers.ts'
 import { fileSummarySchema } from '../model/file-summary.ts'
 import { fitConfigSchema, fitSummarySchema, viewConfigSchema } from '../model/fit.ts'
 import { heldOutSummarySchema } from '../model/held-out.ts'
@@ -46,6 +47,18 @@ export const computeContract = {
   view: base
     .input(v.object({ space: v.string(), fit: v.string(), summary: fitSummarySchema, config: viewConfigSchema }))
     .output(bytesSchema),
+  /** `space` and `fit` are keys of put blocks, `genes` the names of the genes of the space's PCA. */
+  drivers: base
+    .input(
+      v.object({
+        space: v.string(),
+        fit: v.string(),
+        summary: fitSummarySchema,
+        genes: v.nullable(v.array(v.string())),
+        top: v.number()
+      })
+    )
+    .output(driversSchema),
   models: base.output(v.array(v.object({ id: v.string(), label: v.string(), description: v.string() })))
 }
 export type ComputeContract = typeof computeContract

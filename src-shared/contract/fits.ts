@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { driversSchema } from '../model/drivers.ts'
 import { fitConfigSchema, viewConfigSchema } from '../model/fit.ts'
 import { heldOutSummarySchema } from '../model/held-out.ts'
 import { fitSchema } from '../model/library.ts'
@@ -20,5 +21,9 @@ export const fits = {
   startHeldOut: base.input(idSchema).output(v.object({ jobId: v.string() })),
   /** What such a job found for a fit; null while there was none. */
   heldOut: base.input(idSchema).output(v.object({ summary: v.nullable(heldOutSummarySchema) })),
+  /** Genes that the landscape raises and lowers fastest at each timepoint; only where the space is a PCA of ours. */
+  drivers: base
+    .input(v.object({ id: v.string(), top: v.pipe(v.number(), v.integer(), v.maxValue(500)) }))
+    .output(driversSchema),
   models: base.output(v.array(modelSchema))
 }

@@ -55,6 +55,7 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
         packArrays({ V: Float32Array.of(++made), frameTime: Float64Array.of(0, 1), arrowX: Float64Array.of(0) })
       ])
     }),
+    drivers: os.drivers.handler(() => []),
     models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.' }])
   })
 }

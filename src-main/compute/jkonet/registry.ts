@@ -19,9 +19,12 @@ export const ENERGY_MODELS: readonly Model[] = [jkonetVBeta, jkonetFull]
 /** Models trained with the tensor library, without couplings; they need `tensors`. */
 export const TENSOR_MODELS: readonly Model[] = [ijkonetV, ijkonetTv]
 
+/** Every model that can be asked for; the first is the default. */
+export const ALL_MODELS: readonly Model[] = [...MODELS, ...LINEAR_MODELS, ...ENERGY_MODELS, ...TENSOR_MODELS]
+
 /** The model with this id; throws RangeError when there is none. */
 export function modelOf(id: string): Model {
-  const model = [...MODELS, ...LINEAR_MODELS, ...ENERGY_MODELS, ...TENSOR_MODELS].find((m) => m.id === id)
+  const model = ALL_MODELS.find((m) => m.id === id)
   if (!model) throw new RangeError(`there is no model ${id}`)
   return model
 }

@@ -1,4 +1,5 @@
 import type { Services } from '../services.ts'
+import { driversOf } from '../work/compute-drivers.ts'
 import { startFit } from '../work/compute-fit.ts'
 import { startHeldOut } from '../work/compute-held-out.ts'
 import { viewOf } from '../work/compute-view.ts'
@@ -21,6 +22,7 @@ export const fitsArea = (services: Services) => {
     ),
     startHeldOut: os.fits.startHeldOut.handler(({ input }) => ({ jobId: startHeldOut(services, input.id) })),
     heldOut: os.fits.heldOut.handler(({ input }) => ({ summary: results.heldOut(results.fit(input.id).id) })),
+    drivers: os.fits.drivers.handler(({ input, signal }) => driversOf(services, input.id, input.top, signal)),
     models: os.fits.models.handler(({ signal }) =>
       compute.call({ where: 'the list of models' }, (client) => client.models(undefined, { signal }), signal)
     )

@@ -1,16 +1,15 @@
 import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { FitConfig, FitSummary, StepError } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
-import { potentialOf } from '../../compute/energy/potential.ts'
 import type { FitResult } from '../../compute/jkonet/model.ts'
 import type { Prediction } from '../../compute/predict/predict.ts'
-import { predict, rollOut } from '../../compute/predict/predict.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
+import { advance, landscapeOf, storable, type Landscape } from './landscape.ts'
 import { recipeOf } from './recipe.ts'
 import { snapshotsOf, type Snapshots } from './snapshots.ts'
-import { couple, mean, timed, together, trainOn, type Recipe } from './stages.ts'
+import { couple, mean, timed, together, trainOn } from './stages.ts'
 import { judge } from './trust.ts'
 
 interface FitRequest {
@@ -40,15 +39,17 @@ export async function computeFit(
     const fit = await timed(() => {
       reporter.stage('fit', ...STAGES.fit)
       const training = { snapshots: S.train, times: S.times, couplings: couplings.value, seed: request.config.seed }
-      return trainOn(training, recipe, reporter, signal)
+      return trainOn(training, recipe, pool, reporter, signal)
     })
-    const predictions = await timed(() => predictAll(S, fit.value, recipe, reporter, signal))
+    const predictions = await timed(() =>
+      predictAll(S, landscapeOf(fit.value, recipe.predictor, request.config.seed), reporter, signal)
+    )
     const steps = await timed(() => evaluate(S, couplings.value, predictions.value, pool, reporter))
-    const solver = solverSummary(S, couplings.value, fit.value, predictions.value, recipe.method.id)
+    const solver = solverSummary(S, couplings.value, fit.value, predictions.value, recipe.predictor)
     const summary: FitSummary = {
       config: request.config,
       model: { id: recipe.model.id, label: recipe.model.label, variant: recipe.variant },
-      architecture: { ...fit.value.potential.architecture },
+      architecture: storable(fit.value).summary,
       kernelBuild: fit.value.build,
       labels: S.labels,
       times: S.times,
@@ -78,21 +79,23 @@ interface Predictions {
 
 async function predictAll(
   S: Snapshots,
-  fit: FitResult,
-  { method }: Recipe,
+  landscape: Landscape,
   reporter: Reporter,
   signal?: AbortSignal
 ): Promise<Predictions> {
   reporter.stage('predict', ...STAGES.predict)
-  const potential = potentialOf(fit.potential, fit.build)
   const oneStep: Prediction[] = []
   for (const [k, from] of S.times.slice(0, -1).entries()) {
-    oneStep.push(
-      await drive(predict(potential, S.test[k] as Snapshots['X'], from, S.times[k + 1] as number, method), signal)
-    )
+    oneStep.push(await drive(advance(landscape, S.test[k], from, S.times[k + 1]), signal))
     reporter.progress((0.5 * (k + 1)) / (S.times.length - 1))
   }
-  const cumulative = await drive(rollOut(potential, S.test[0] as Snapshots['X'], S.times, method), signal)
+  const cumulative: Prediction[] = []
+  let X = S.test[0]
+  for (const [k, from] of S.times.slice(0, -1).entries()) {
+    cumulative.push(await drive(advance(landscape, X, from, S.times[k + 1]), signal))
+    X = cumulative[k].X
+    reporter.progress(0.5 + (0.5 * (k + 1)) / (S.times.length - 1))
+  }
   return { oneStep, cumulative }
 }
 
@@ -187,7 +190,7 @@ function solverSummary(
 
 function arraysOf(S: Snapshots, fit: FitResult): NamedArrays {
   return {
-    theta: fit.potential.theta,
+    ...storable(fit).arrays,
     isTest: S.isTest,
     times: Float64Array.from(S.times),
     lossStep: Float64Array.from(fit.losses, (p) => p.step),

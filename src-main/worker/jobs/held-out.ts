@@ -4,15 +4,14 @@ import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { Distances, HeldOutPoint, HeldOutSummary } from '../../../src-shared/model/held-out.ts'
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
-import { potentialOf, type Potential } from '../../compute/energy/potential.ts'
 import { straightLine } from '../../compute/metrics/baselines.ts'
-import { predict } from '../../compute/predict/predict.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
-import { recipeOf } from './recipe.ts'
+import { advance, landscapeOf, type Landscape } from './landscape.ts'
+import { recipeOf, type Recipe } from './recipe.ts'
 import { allCells } from './snapshots.ts'
-import { couple, mean, timed, together, trainOn, type Recipe, type Report } from './stages.ts'
+import { couple, mean, timed, together, trainOn, type Report } from './stages.ts'
 
 interface HeldOutRequest {
   readonly arrays: NamedArrays
@@ -87,13 +86,13 @@ async function oneSet(
   const snapshots = kept.map((k) => clouds[k])
   const couplings = await couple(snapshots, pool, (fraction) => reporter.progress(COUPLED * fraction))
   const training = { snapshots, times: kept.map((k) => times[k]), couplings, seed: config.seed }
-  const fit = await trainOn(training, recipe, within(reporter, COUPLED, TRAINED), signal)
-  const potential = potentialOf(fit.potential, fit.build)
+  const fit = await trainOn(training, recipe, pool, within(reporter, COUPLED, TRAINED), signal)
+  const landscape = landscapeOf(fit, recipe.predictor, config.seed)
   const targets = await Promise.all(
     set.map(async (k) => {
       const before = Math.max(...kept.filter((j) => j < k))
       const moved = (from: number): Promise<Matrix> =>
-        moveTo(potential, clouds[from], times, [from, ...kept.filter((j) => j > from && j < k), k], recipe, signal)
+        moveTo(landscape, clouds[from], times, [from, ...kept.filter((j) => j > from && j < k), k], signal)
       return { k, before, fromPrevious: await moved(before), fromFirst: await moved(0) }
     })
   )
@@ -132,16 +131,15 @@ async function oneSet(
 
 /** Moves cells through the given timepoints, one after the other. */
 async function moveTo(
-  potential: Potential,
+  landscape: Landscape,
   cells: Matrix,
   times: readonly number[],
   through: readonly number[],
-  { method }: Recipe,
   signal?: AbortSignal
 ): Promise<Matrix> {
   let X = cells
   for (let s = 1; s < through.length; s++) {
-    X = (await drive(predict(potential, X, times[through[s - 1]], times[through[s]], method), signal)).X
+    X = (await drive(advance(landscape, X, times[through[s - 1]], times[through[s]]), signal)).X
   }
   return X
 }

@@ -4,9 +4,9 @@ import type { FitResult } from '../../compute/jkonet/model.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import type { Pool } from '../pool.ts'
-import type { recipeOf } from './recipe.ts'
+import { loadTensors } from '../tensorflow/load.ts'
+import type { Recipe } from './recipe.ts'
 
-export type Recipe = ReturnType<typeof recipeOf>
 export type Report = (fraction: number) => void
 
 export function mean(A: readonly number[]): number {
@@ -51,17 +51,29 @@ export interface Training {
   readonly seed: number
 }
 
-/** Fits the recipe's model; the live loss goes to the reporter. Throws E_FIT_DIVERGED. */
+/** Fits the recipe's model, given what it asks for; the live loss goes to the reporter. Throws E_FIT_DIVERGED. */
 export async function trainOn(
   training: Training,
   { model, preset }: Recipe,
+  pool: Pool,
   reporter: Pick<Reporter, 'loss' | 'progress'>,
   signal?: AbortSignal
 ): Promise<FitResult> {
-  const result = await drive(model.fit({ ...training, preset }), signal, ({ fraction, step, loss }) => {
+  const input = {
+    ...training,
+    preset,
+    ...(model.needsScores && { scores: await scoresOf(training, pool) }),
+    ...(model.needsTensors && { tensors: await loadTensors() })
+  }
+  const result = await drive(model.fit(input), signal, ({ fraction, step, loss }) => {
     reporter.loss(step, loss)
     reporter.progress(fraction)
   })
   if (result.status !== 'diverged') return result
   throw new AppError('E_FIT_DIVERGED', { detail: `the loss left the finite numbers after ${result.steps} steps` })
+}
+
+/** grad rho / rho at the cells of each snapshot, from a Gaussian mixture, each on a thread. */
+function scoresOf({ snapshots, seed }: Training, pool: Pool): Promise<Float64Array[]> {
+  return Promise.all(snapshots.map((X, k) => pool.run('scores', { X, seed, k })))
 }

@@ -1,16 +1,12 @@
 import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
-import { arrayOf, packArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
+import { packArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { FitSummary, ViewConfig } from '../../../src-shared/model/fit.ts'
-import type { Architecture } from '../../compute/energy/architecture.ts'
-import { potentialOf, type Potential } from '../../compute/energy/potential.ts'
 import { field } from '../../compute/field/field.ts'
 import { gridOver, meanCell, places, withCount, type Grid } from '../../compute/field/grid.ts'
 import { cellMask, ruleFor } from '../../compute/field/mask.ts'
-import type { KernelBuild } from '../../compute/kernels/loader.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
-import { methodOf } from '../../compute/predict/methods.ts'
-import { predict } from '../../compute/predict/predict.ts'
 import { drive } from '../drive.ts'
+import { advance, storedLandscape, type Landscape } from './landscape.ts'
 import { leadingPcs } from './snapshots.ts'
 
 /** Arrows along each axis of the plane. */
@@ -32,14 +28,7 @@ export async function computeView(
   signal?: AbortSignal
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { X, timeIndex } = leadingPcs(space, summary.config.dims, 'the space')
-  const potential = potentialOf(
-    {
-      kind: 'mlp',
-      architecture: summary.architecture as unknown as Architecture,
-      theta: arrayOf(fit, 'theta', Float32Array)
-    },
-    summary.kernelBuild as KernelBuild
-  )
+  const landscape = storedLandscape(fit, summary)
   const cells = cellsByTime(timeIndex)
   const clouds = summary.labels.map((_, k) => takeRows(X, cells.get(k) ?? []))
   const used = takeRows(
@@ -47,11 +36,11 @@ export async function computeView(
     [...timeIndex.keys()].filter((i) => (timeIndex[i] as number) >= 0)
   )
   const grid = gridOver(used, config.pcs, config.grid)
-  const paths = await populations(potential, clouds, summary, config.perInterval, signal)
+  const paths = await populations(landscape, clouds, summary, config.perInterval, signal)
   const frames = framesOf(clouds, paths, summary, config.perInterval)
   const masks = frames.clouds.map((cloud) => cellMask(cloud, grid, ruleFor(cloud.rows)))
   const slices = await drive(
-    field(potential, { grid, times: frames.times, at: meanCell(used), masks, arrows: ARROWS }),
+    field(landscape.potential, { grid, times: frames.times, at: meanCell(used), masks, arrows: ARROWS }),
     signal
   )
   return packArrays({
@@ -67,23 +56,22 @@ export async function computeView(
 
 /** Per interval k and step s = 0 .. perInterval: the cells of timepoint k, moved. */
 async function populations(
-  potential: Potential,
+  landscape: Landscape,
   clouds: Matrix[],
   summary: FitSummary,
   perInterval: number,
   signal?: AbortSignal
 ): Promise<Matrix[][]> {
-  const method = methodOf(summary.solver.prediction.method)
   const intervals: Matrix[][] = []
   for (const [k, from] of summary.times.slice(0, -1).entries()) {
     const gap = (summary.times[k + 1] as number) - from
     const steps = [clouds[k] as Matrix]
     for (let s = 1; s <= perInterval; s++) {
       // A flow goes on from where it was; a JKO step of length s tau starts at the snapshot.
-      const onward = method.id === 'flow'
+      const onward = landscape.predictor === 'flow'
       const start = onward ? (steps[s - 1] as Matrix) : (clouds[k] as Matrix)
       const begin = onward ? from + ((s - 1) / perInterval) * gap : from
-      steps.push((await drive(predict(potential, start, begin, from + (s / perInterval) * gap, method), signal)).X)
+      steps.push((await drive(advance(landscape, start, begin, from + (s / perInterval) * gap), signal)).X)
     }
     intervals.push(steps)
   }

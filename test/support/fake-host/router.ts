@@ -174,6 +174,7 @@ export function fakeRouter() {
         return jobs.start('held-out', 'Leaving timepoints out', datasetId, 600, () => id)
       }),
       heldOut: failing.fits.heldOut.handler(({ input }) => (of(fits, input.id), { summary: null })),
+      drivers: failing.fits.drivers.handler(() => []),
       models: failing.fits.models.handler(() => [
         { id: 'tv', label: 'Changes over time', description: 'A landscape V(x, t) that changes over time.' },
         { id: 'static', label: 'Constant', description: 'One landscape V(x) for all times.' }
