@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { fuzzyGraph } from '../../../src-main/compute/umap/graph.ts'
-import { nearestNeighbours } from '../../../src-main/compute/umap/neighbours.ts'
 import { umap } from '../../../src-main/compute/umap/umap.ts'
 import { matrix } from '../../../src-shared/matrix.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { drain } from '../../support/drain.ts'
+import { trustworthiness } from '../../support/trustworthiness.ts'
 
 /** Two clouds of n cells each, far apart, in d dimensions. */
 function clouds(n: number, d: number): Matrix {
@@ -17,44 +16,24 @@ function clouds(n: number, d: number): Matrix {
   )
 }
 
-describe('nearest neighbours', () => {
-  it('are those of sorting all distances, ties by index', () => {
-    const X = matrix(Float64Array.of(0, 0, 0, 3, 5, 0, 0, 0, 4, 3), 5, 2)
-    const { indices, distances } = drain(nearestNeighbours(X, 3)).result
-    expect(Array.from(indices.subarray(0, 3))).toEqual([0, 3, 1])
-    expect(Array.from(indices.subarray(9, 12))).toEqual([3, 0, 1])
-    expect(Array.from(distances.subarray(3, 6))).toEqual([0, 3, 3])
-    expect(Array.from(indices.subarray(3, 6))).toEqual([1, 0, 3])
+/** Cells on a rolled-up sheet in three dimensions: near in two of them does not mean near. */
+function roll(n: number): Matrix {
+  const random = Random.seed(3)
+  const rows = Array.from({ length: n }, () => {
+    const turn = 1.5 * Math.PI * (1 + 2 * random.uniform())
+    return [turn * Math.cos(turn), 10 * random.uniform(), turn * Math.sin(turn)]
   })
-})
+  return matrix(Float64Array.from(rows.flat()), n, 3)
+}
 
-describe('the fuzzy graph', () => {
-  const X = clouds(20, 3)
-  const k = 7
-  const near = drain(nearestNeighbours(X, k)).result
-  const { head, tail, weight } = fuzzyGraph(near, k)
-  const weights = new Map(Array.from(head, (i, e) => [`${i} ${tail[e]}`, weight[e]]))
-
-  it('is symmetric, without loops or doubles, weights in (0, 1]', () => {
-    expect(weights.size).toBe(head.length)
-    for (const [edge, w] of weights) {
-      const [i, j] = edge.split(' ')
-      expect(i).not.toBe(j)
-      expect(weights.get(`${j} ${i}`)).toBe(w)
-      expect(w > 0 && w <= 1).toBe(true)
-    }
-  })
-
-  it('holds every neighbourhood, the nearest neighbour with weight 1', () => {
-    for (let i = 0; i < 40; i++) {
-      for (let q = 1; q < k; q++) expect(weights.has(`${i} ${near.indices[i * k + q]}`)).toBe(true)
-      expect(weights.get(`${i} ${near.indices[i * k + 1]}`)).toBeCloseTo(1, 12)
-    }
-  })
-
-  it('survives cells that coincide', () => {
-    const same = drain(nearestNeighbours(matrix(new Float64Array(20), 10, 2), 4)).result
-    expect(fuzzyGraph(same, 4).weight.every((w) => w > 0 && w <= 1)).toBe(true)
+describe('trustworthiness', () => {
+  it('is 1 of a picture that is the data, and what the definition says of five cells', () => {
+    const X = clouds(17, 2)
+    expect(trustworthiness(X, X, 5)).toBe(1)
+    const line = matrix(Float64Array.of(0, 1, 2, 3.1, 4.3), 5, 1)
+    const shown = matrix(Float64Array.of(0, 4, 2, 3.05, 0.9), 5, 1)
+    // Cells 0 to 4 are shown nearest to 4, 3, 3, 1, 0, which on the line are their 4th, 3rd, 2nd, 3rd and 4th neighbours.
+    expect(trustworthiness(line, shown, 1)).toBeCloseTo(1 - (2 / (5 * 6)) * (3 + 2 + 1 + 2 + 3), 12)
   })
 })
 
@@ -77,6 +56,19 @@ describe('umap', () => {
     }
   })
 
+  it('shows near cells near, which the first two columns alone do not', () => {
+    const sheet = roll(300)
+    const { embedding } = drain(umap(sheet, { seed: 0, neighbours: 10 })).result
+    const flat = matrix(
+      sheet.data.filter((_, at) => at % 3 < 2),
+      300,
+      2
+    )
+    const trust = trustworthiness(sheet, embedding, 10)
+    expect(trust).toBeGreaterThan(0.97)
+    expect(trust).toBeGreaterThan(trustworthiness(sheet, flat, 10) + 0.05)
+  })
+
   it('is the same for the same seed only, and shows pictures on the way', () => {
     const first = run(0)
     expect(run(0).result).toEqual(first.result)
@@ -84,6 +76,23 @@ describe('umap', () => {
     expect(first.progress.filter((p) => p.embedding).length).toBe(3)
     const fractions = first.progress.map((p) => p.fraction)
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
+    expect(fractions.at(-1)).toBe(1)
+  })
+
+  it('can be left at any epoch; what it had shown stays as it was', () => {
+    const work = umap(X, { seed: 0, epochs: 60 })
+    let shown: Matrix | undefined
+    for (const { embedding } of work) if ((shown = embedding)) break
+    expect(work.next()).toEqual({ done: true, value: undefined })
+    const whole = run(0)
+    expect(whole.progress.find((p) => p.embedding)?.embedding).toEqual(shown)
+    expect(whole.result.embedding).not.toEqual(shown)
+  })
+
+  it('parts cells that coincide', () => {
+    const { embedding } = drain(umap(matrix(new Float64Array(20), 10, 2), { seed: 0, neighbours: 4 })).result
+    expect(embedding.data.every(Number.isFinite)).toBe(true)
+    expect(new Set(embedding.data).size).toBe(20)
   })
 
   it('samples down and says which cells it shows', () => {
