@@ -1,7 +1,5 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import { listed } from '../../../src-shared/time/scale.ts'
-import { fromTexts } from '../h5ad/column.ts'
-import type { Column } from '../h5ad/column.ts'
 import type { SparseSource } from '../h5ad/matrix.ts'
 import { openHdf5 } from '../hdf5-read.ts'
 import type { H5Dataset, H5File, H5Group } from '../hdf5-read.ts'
@@ -11,6 +9,7 @@ import type { Contents } from './common/contents.ts'
 import { beginsWith, MAGIC } from './common/sniff.ts'
 import { storedMatrix } from './common/stored-h5.ts'
 import { h5ad } from './h5ad.ts'
+import { cellColumns } from './tenx/cells.ts'
 import { chooseFeatures } from './tenx/features.ts'
 import type { Features } from './tenx/features.ts'
 
@@ -89,13 +88,4 @@ function sourceIn(group: H5Group, genes: number, cells: number): SparseSource {
   }
   const [data, indices, indptr] = [part(group, 'data'), part(group, 'indices'), part(group, 'indptr')]
   return { kind: 'csr', path: group.path, rows: cells, cols: genes, data, indices, indptr }
-}
-
-/** Files of `cellranger aggr` number their libraries after the barcode: AAAC-1, AAAC-2. */
-function cellColumns(barcodes: readonly string[]): Map<string, () => Column> {
-  const columns = new Map<string, () => Column>([['barcode', () => fromTexts(barcodes, 'string')]])
-  const libraries = barcodes.map((barcode) => /-(\d+)$/.exec(barcode)?.[1])
-  if (new Set(libraries).size > 1 && libraries.every((library) => library !== undefined))
-    columns.set('gem_group', () => fromTexts(libraries as string[], 'string'))
-  return columns
 }

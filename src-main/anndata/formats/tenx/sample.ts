@@ -1,7 +1,6 @@
 import { AppError } from '../../../../src-shared/errors.ts'
 import type { MatrixSummary } from '../../../../src-shared/model/file-summary.ts'
 import type { CollectedMatrix } from '../../h5ad/collect.ts'
-import { fromTexts } from '../../h5ad/column.ts'
 import { blockOf } from '../../h5ad/csr-check.ts'
 import { gunzipped } from '../common/bytes.ts'
 import type { Chunks } from '../common/bytes.ts'
@@ -11,6 +10,7 @@ import { guessSample } from '../common/guess.ts'
 import { readLines } from '../common/lines.ts'
 import { Entries } from '../common/rows.ts'
 import type { TreeFile } from '../common/tree.ts'
+import { cellColumns } from './cells.ts'
 import { parseFeatures } from './features.ts'
 import type { Features } from './features.ts'
 import { byCells, readMtx, readMtxHeader, sampleMtx } from './mtx.ts'
@@ -57,7 +57,7 @@ export function openSample(files: SampleFiles, where: string): Contents {
     path: where,
     name: where,
     size: files.matrix.size + files.features.size + files.barcodes.size,
-    obs: frameOf('obs', cells, new Map([['barcode', () => fromTexts(barcodes, 'string')]]), () => barcodes),
+    obs: frameOf('obs', cells, cellColumns(barcodes), () => barcodes),
     var: frameOf('var', features.names.length, features.columns, () => [...features.names]),
     obsm: new Map(),
     matrices: new Map([
