@@ -1,6 +1,7 @@
 import type { Model } from './model.ts'
 import { ijkonetTv } from './models/ijkonet-tv.ts'
 import { ijkonetV } from './models/ijkonet-v.ts'
+import { jkonetBilevel } from './models/jkonet-bilevel.ts'
 import { jkonetContinuous, jkonetContinuousCubic } from './models/jkonet-continuous.ts'
 import { jkonetFull, jkonetVBeta } from './models/jkonet-energies.ts'
 import { jkonetLinearTv, jkonetLinearV } from './models/jkonet-linear.ts'
@@ -17,7 +18,7 @@ export const LINEAR_MODELS: readonly Model[] = [jkonetLinearTv, jkonetLinearV]
 export const ENERGY_MODELS: readonly Model[] = [jkonetVBeta, jkonetFull]
 
 /** Models trained with the tensor library, without couplings; they need `tensors`. */
-export const TENSOR_MODELS: readonly Model[] = [ijkonetV, ijkonetTv]
+export const TENSOR_MODELS: readonly Model[] = [ijkonetV, ijkonetTv, jkonetBilevel]
 
 /** Every model that can be asked for; the first is the default. */
 export const ALL_MODELS: readonly Model[] = [...MODELS, ...LINEAR_MODELS, ...ENERGY_MODELS, ...TENSOR_MODELS]

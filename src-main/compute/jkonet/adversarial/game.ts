@@ -1,8 +1,15 @@
 import type { Random } from '../../../../src-shared/random.ts'
 import { initialTheta, thetaLayout, type Architecture } from '../../energy/architecture.ts'
 import { FlatAdam } from '../tensors/flat-adam.ts'
-import { flatten, potentialParts, potentialValue, type PotentialParts } from '../tensors/potential-graph.ts'
+import {
+  flatten,
+  potentialParts,
+  potentialValue,
+  thetaGradient,
+  type PotentialParts
+} from '../tensors/potential-graph.ts'
 import type { SnapshotLearner } from '../tensors/run.ts'
+import { slopeOf, type Slope } from '../tensors/slope.ts'
 import type { SnapshotSettings } from '../tensors/settings.ts'
 import { meanTau, perRow, type PairBatch, type SnapshotPair } from '../tensors/snapshot-pairs.ts'
 import type { Scalar, Tensor, Tensor2D, Tensors } from '../tensors/tensors.ts'
@@ -14,12 +21,6 @@ export interface GameSettings extends SnapshotSettings {
   readonly mapRate: number
   /** The potential that comes out is the mean of its iterates with weights that fall by this factor per step; 0: the last. */
   readonly averaging: number
-}
-
-/** Loss of a batch and its gradient in the parameters that were asked for. */
-export interface Slope {
-  readonly loss: number
-  readonly gradient: Float32Array<ArrayBuffer>
 }
 
 /** Tensors of a batch. */
@@ -89,30 +90,27 @@ export class AdversarialGame implements SnapshotLearner {
     return loss
   }
 
-  /** Loss and its gradient in phi. */
+  /** The part of the loss that depends on phi, and its gradient. */
   mapSlope(batch: PairBatch, theta: Float32Array, phi: Float32Array): Slope {
-    const { tf } = this.#tensors
-    const loss = (inputs: Inputs, parts: readonly Tensor[]): Scalar =>
-      this.#loss(inputs, potentialParts(this.#tensors, this.#architecture, theta), parts)
-    return this.#slope(batch, (inputs) =>
-      tf.valueAndGrads((...parts: Tensor[]) => loss(inputs, parts))(mapParts(this.#tensors, this.#architecture.d, phi))
-    )
+    return slopeOf(this.#tensors, () => {
+      const inputs = this.#inputs(batch)
+      const potential = potentialParts(this.#tensors, this.#architecture, theta)
+      const map = mapParts(this.#tensors, this.#architecture.d, phi)
+      return { at: map, loss: (...parts) => this.#pull(inputs, potential, parts), flat: flatten }
+    })
   }
 
   /** Loss and its gradient in theta, those of U. */
   potentialSlope(batch: PairBatch, theta: Float32Array, phi: Float32Array): Slope {
-    const { tf } = this.#tensors
-    return this.#slope(batch, (inputs) => {
+    return slopeOf(this.#tensors, () => {
+      const inputs = this.#inputs(batch)
       const map = mapParts(this.#tensors, this.#architecture.d, phi)
-      const parts = potentialParts(this.#tensors, this.#architecture, theta)
-      return tf.valueAndGrads((...P: Tensor[]) => this.#loss(inputs, P as unknown as PotentialParts, map))([...parts])
-    })
-  }
-
-  #slope(batch: PairBatch, graph: (inputs: Inputs) => { value: Tensor; grads: Tensor[] }): Slope {
-    return this.#tensors.tf.tidy(() => {
-      const { value, grads } = graph(this.#inputs(batch))
-      return { loss: value.dataSync()[0], gradient: flatten(grads) }
+      const potential = potentialParts(this.#tensors, this.#architecture, theta)
+      return {
+        at: [...potential],
+        loss: (...parts) => this.#loss(inputs, parts as unknown as PotentialParts, map),
+        flat: (grads) => thetaGradient(this.#architecture, grads)
+      }
     })
   }
 
@@ -132,14 +130,23 @@ export class AdversarialGame implements SnapshotLearner {
   }
 
   /** Mean over the rows of U(T x) - U(y) + mean tau / (2 tau) |x - T x|^2. */
-  #loss({ x, y, s, t, stiffness }: Inputs, theta: PotentialParts, phi: readonly Tensor[]): Scalar {
+  #loss(inputs: Inputs, theta: PotentialParts, phi: readonly Tensor[]): Scalar {
+    return this.#tensors.tf.sub(this.#pull(inputs, theta, phi), this.#mean(inputs, inputs.y, theta))
+  }
+
+  /** Mean over the rows of U(T x) + mean tau / (2 tau) |x - T x|^2. */
+  #pull(inputs: Inputs, theta: PotentialParts, phi: readonly Tensor[]): Scalar {
     const { tf } = this.#tensors
-    const moved = transported(this.#tensors, x, s, phi)
-    const timed = (z: Tensor2D): Tensor2D => (this.#architecture.timeDependent ? tf.concat([z, t], 1) : z)
-    const there = potentialValue(this.#tensors, timed(moved), theta)
-    const seen = potentialValue(this.#tensors, timed(y), theta)
-    const effort = tf.mul(stiffness, tf.sum(tf.squaredDifference(x, moved), 1, true))
-    return tf.mean(tf.add(tf.sub(there, seen), effort))
+    const moved = transported(this.#tensors, inputs.x, inputs.s, phi)
+    const effort = tf.mul(inputs.stiffness, tf.sum(tf.squaredDifference(inputs.x, moved), 1, true))
+    return tf.add(this.#mean(inputs, moved, theta), tf.mean(effort))
+  }
+
+  /** Mean of U over the rows of z at the times of the later snapshots. */
+  #mean({ t }: Inputs, z: Tensor2D, theta: PotentialParts): Scalar {
+    const { tf } = this.#tensors
+    const timed: Tensor2D = this.#architecture.timeDependent ? tf.concat([z, t], 1) : z
+    return tf.mean(potentialValue(this.#tensors, timed, theta))
   }
 
   /** Theta of V: that of U with its last layer over mean tau. */

@@ -1,4 +1,5 @@
 import type { Random } from '../../../../src-shared/random.ts'
+import { product } from '../tensors/product.ts'
 import type { Tensor, Tensor2D, Tensors } from '../tensors/tensors.ts'
 
 /** Units of each of the two hidden layers of the map. */
@@ -38,9 +39,10 @@ export function mapParts({ tf }: Tensors, d: number, phi: Float32Array): Tensor[
 }
 
 /** T_phi(x, s) = x + N_phi([x, s]) of the rows of x [n, d] and s [n, 1]; N has two hidden layers of rectified units. */
-export function transported({ tf }: Tensors, x: Tensor2D, s: Tensor2D, parts: readonly Tensor[]): Tensor2D {
+export function transported(tensors: Tensors, x: Tensor2D, s: Tensor2D, parts: readonly Tensor[]): Tensor2D {
+  const { tf } = tensors
   const [A1, c1, A2, c2, A3, c3] = parts
-  const h1: Tensor2D = tf.relu(tf.add(tf.matMul(tf.concat([x, s], 1), A1), c1))
-  const h2: Tensor2D = tf.relu(tf.add(tf.matMul(h1, A2), c2))
-  return tf.add(x, tf.add(tf.matMul(h2, A3), c3))
+  const h1: Tensor2D = tf.relu(tf.add(product(tensors, tf.concat([x, s], 1), A1 as Tensor2D), c1))
+  const h2: Tensor2D = tf.relu(tf.add(product(tensors, h1, A2 as Tensor2D), c2))
+  return tf.add(x, tf.add(product(tensors, h2, A3 as Tensor2D), c3))
 }
