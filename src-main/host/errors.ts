@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/client'
+import { inspect } from 'node:util'
 import * as v from 'valibot'
 import { AppError, appErrorSchema, toErrorData, type AppErrorData } from '../../src-shared/errors.ts'
 
@@ -19,7 +20,7 @@ export function errorData(error: unknown): AppErrorData {
 /** Any thrown value as `errorData`; a fault of the program, which no person can mend, also goes to the log with its stack. */
 export function loggedErrorData(error: unknown): AppErrorData {
   const data = errorData(error)
-  if (data.code === 'E_INTERNAL') console.error(error)
+  if (data.code === 'E_INTERNAL') process.stderr.write(`${inspect(error)}\n`)
   return data
 }
 
