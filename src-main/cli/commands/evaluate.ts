@@ -1,3 +1,4 @@
+import { fittedLevels } from '../../../src-shared/model/axis-levels.ts'
 import type { HeldOutSummary } from '../../../src-shared/model/held-out.ts'
 import { drain, putBlocks } from '../../host/compute/calls.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
@@ -94,7 +95,7 @@ async function heldOut(
 
 /** Sets of positions that are left out together. Throws E_USAGE. */
 function setsOf(leaveOut: string, { axis }: RunInput): number[][] {
-  const last = axis.levels.filter((level) => level.included && level.t !== null).length - 1
+  const last = fittedLevels(axis).length - 1
   if (last < 2) throw usage('Only timepoints between the first and the last can be left out, and there are none')
   if (leaveOut === 'one') return []
   if (leaveOut === 'two') return [Array.from({ length: Math.floor(last / 2) }, (_, i) => 2 * i + 1)]

@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { FileSummary } from '../../../src-shared/model/file-summary.ts'
+import { fittedLevels } from '../../../src-shared/model/axis-levels.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
 
@@ -24,7 +25,7 @@ export async function chooseTime(
 }
 
 function checked(where: string, axis: TimeAxis): TimeAxis {
-  const used = axis.levels.filter(({ included, t }) => included && t !== null).length
+  const used = fittedLevels(axis).length
   if (used === 0) {
     throw new AppError('E_TIME_VALUES', { where, detail: `no value of "${axis.column}" could be read as a time` })
   }
