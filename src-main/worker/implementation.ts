@@ -9,6 +9,7 @@ import { computeDrivers } from './jobs/drivers.ts'
 import { computeFit } from './jobs/fit.ts'
 import { computeHeldOut } from './jobs/held-out.ts'
 import { computeSpace } from './jobs/space.ts'
+import { computeUmap } from './jobs/umap.ts'
 import { computeView } from './jobs/view.ts'
 
 /** What the entry of the process knows: where the code of a worker thread lies. */
@@ -67,6 +68,14 @@ export function implementation({ threadEntry }: WorkerOptions) {
         )
         return new Blob([arrays])
       })
+    ),
+    umap: os.umap.handler(({ input, signal }) =>
+      failingStream(
+        new Reporter().stream(async (reporter) => {
+          const request = { ...input, arrays: blocks.arrays(input.space), threadEntry }
+          return { key: blocks.keep(await computeUmap(request, reporter, signal)) }
+        })
+      )
     ),
     drivers: os.drivers.handler(({ input }) =>
       failing(() => computeDrivers({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }))

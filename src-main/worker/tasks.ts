@@ -5,6 +5,7 @@ import { neighbourShift } from '../compute/metrics/baselines.ts'
 import { w1, w2, type Distance } from '../compute/metrics/wasserstein.ts'
 import type { Coupling, Progress } from '../compute/transport/coupling.ts'
 import { transport } from '../compute/transport/batched.ts'
+import { umap } from '../compute/umap/umap.ts'
 
 interface Clouds {
   readonly X: Matrix
@@ -41,7 +42,8 @@ export const TASKS = {
   w1: ({ X, Y, a }: Clouds) => w1(X, Y, { a }),
   w2: ({ X, Y, a }: Clouds) => w2(X, Y, { a }),
   shift: shiftDistance,
-  scores: mixtureScores
+  scores: mixtureScores,
+  umap: ({ X, seed }: Pick<Snapshot, 'X' | 'seed'>) => umap(X, { seed })
 }
 
 type Tasks = typeof TASKS

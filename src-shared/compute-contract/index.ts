@@ -59,6 +59,10 @@ export const computeContract = {
       })
     )
     .output(driversSchema),
+  /** UMAP of the leading PCs of a put block `space`: the key of the arrays x f32 [m], y f32 [m], cells i32 [m] (rows of the space). */
+  umap: base
+    .input(v.object({ space: v.string(), dims: v.pipe(v.number(), v.integer(), v.minValue(1)), seed: v.number() }))
+    .output(eventIterator(progressSchema, key)),
   models: base.output(v.array(v.object({ id: v.string(), label: v.string(), description: v.string() })))
 }
 export type ComputeContract = typeof computeContract

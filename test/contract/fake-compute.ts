@@ -56,6 +56,11 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       ])
     }),
     drivers: os.drivers.handler(() => []),
+    umap: os.umap.handler(async function* ({ input, signal }) {
+      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
+      yield* steps('', signal)
+      return { key: keep() }
+    }),
     models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.' }])
   })
 }
