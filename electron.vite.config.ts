@@ -14,6 +14,7 @@ export default defineConfig({
           web: entry('src-main/shell-web/main.ts'),
           compute: entry('src-main/worker/main.ts'),
           thread: entry('src-main/worker/thread.ts'),
+          'orphan-guard': entry('src-main/worker/orphan-guard.ts'),
           cli: entry('src-main/cli/main.ts')
         },
         output: { format: 'es' }
