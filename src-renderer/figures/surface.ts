@@ -2,6 +2,17 @@ import { landScale } from './colours.ts'
 import { layout, type PlotlyFigure, type PlotTheme } from './style.ts'
 import type { View } from './view.ts'
 
+/** First and last grid column (or row) that has cells near in any frame. */
+function supported(view: View, side: 'x' | 'y'): [number, number] {
+  const { G, mask } = view
+  const seen = new Uint8Array(G)
+  mask.forEach((near, i) => {
+    if (near === 1) seen[side === 'x' ? i % G : Math.floor(i / G) % G] = 1
+  })
+  const first = seen.indexOf(1)
+  return first < 0 ? [0, G - 1] : [first, seen.lastIndexOf(1)]
+}
+
 /** The landscape of a frame as a surface; only where cells are near, so that heights without data do not dwarf the rest. */
 export function surfaceFigure(view: View, f: number, theme: PlotTheme): PlotlyFigure {
   const { G, height, mask, gridX, gridY } = view
@@ -21,6 +32,8 @@ export function surfaceFigure(view: View, f: number, theme: PlotTheme): PlotlyFi
     nticks: 5
   })
   const [p, q] = view.config.pcs
+  const [left, right] = supported(view, 'x')
+  const [bottom, top] = supported(view, 'y')
   return {
     data: [
       {
@@ -52,8 +65,8 @@ export function surfaceFigure(view: View, f: number, theme: PlotTheme): PlotlyFi
         aspectmode: 'manual',
         aspectratio: { x: 1.2, y: 1.2, z: 0.6 },
         camera: { eye: { x: 0.9, y: -1.3, z: 0.9 } },
-        xaxis: axis(`PC${p + 1}`, [gridX[0], gridX[G - 1]]),
-        yaxis: axis(`PC${q + 1}`, [gridY[0], gridY[G - 1]]),
+        xaxis: axis(`PC${p + 1}`, [gridX[left], gridX[right]]),
+        yaxis: axis(`PC${q + 1}`, [gridY[bottom], gridY[top]]),
         zaxis: axis('Height', [0, view.top * 1.1])
       }
     })

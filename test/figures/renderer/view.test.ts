@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { packArrays, unpackArrays } from '../../../src-shared/model/arrays.ts'
 import { cellsAt, frameAt, heightAt, viewOf, type View } from '../../../src-renderer/figures/view.ts'
 import { arrowLines } from '../../../src-renderer/figures/landscape.ts'
+import { plotTheme } from '../../../src-renderer/figures/style.ts'
+import { surfaceFigure } from '../../../src-renderer/figures/surface.ts'
 import { levelAreas, nearArea, ownLevels } from '../../../src-renderer/figures/levels.ts'
 
 const G = 9
@@ -101,6 +103,18 @@ describe('level curves', () => {
     expect(Math.min(...xs)).toBeGreaterThan(0.4)
     expect(Math.min(...xs)).toBeLessThan(1.1)
     expect(Math.max(...xs)).toBe(G)
+  })
+})
+
+describe('the surface', () => {
+  it('has no height where no cells are near, and spans only where some are', () => {
+    const { data, layout } = surfaceFigure(plane(), 1, plotTheme(false))
+    const z = data[0].z as (number | null)[][]
+    expect(z.map((row) => row[0])).toEqual(Array(G).fill(null))
+    expect(z[2][3]).toBeCloseTo(3 + 10 - 1, 4)
+    const scene = layout.scene as { xaxis: { range: number[] }; yaxis: { range: number[] } }
+    expect(scene.xaxis.range).toEqual([1, 8])
+    expect(scene.yaxis.range).toEqual([0, 4])
   })
 })
 
