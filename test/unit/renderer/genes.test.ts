@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { genesFigure } from '../../../src-renderer/figures/genes.ts'
+import { plotTheme } from '../../../src-renderer/figures/style.ts'
+import { driversCsv, nearestTimepoint } from '../../../src-renderer/steps/landscape/genes.ts'
+
+const rate = (gene: string, value: number) => ({ gene, rate: value })
+const day = {
+  label: 'Day 0, "early"',
+  rising: [rate('SOX2', 2), rate('<b>X</b>', 1), rate('SOX2', 0.5)],
+  falling: [rate('NANOG', -3), rate('POU5F1', -1)]
+}
+
+describe('genes along the landscape', () => {
+  it('are written with their timepoint, direction and rank; commas and quotes are quoted', () => {
+    const lines = driversCsv([day, { label: 'Day 3', rising: [], falling: [rate('A', -1e-7)] }]).split('\r\n')
+    expect(lines[1]).toBe('"Day 0, ""early""",rising,1,SOX2,2')
+    expect(lines[5]).toBe('"Day 0, ""early""",falling,2,POU5F1,-1')
+    expect(lines[6]).toBe('Day 3,falling,1,A,-1e-7')
+    expect(lines.slice(7)).toEqual([''])
+  })
+
+  it('are those of the nearest timepoint, the earlier one half way, and never beyond the last', () => {
+    expect([0, 4, 5, 8, 12, 13, 32, 33, 40].map((f) => nearestTimepoint(f, 8, 5))).toEqual([0, 0, 1, 1, 1, 2, 4, 4, 4])
+    expect([0, 1, 2, 3].map((f) => nearestTimepoint(f, 1, 3))).toEqual([0, 1, 2, 2])
+  })
+
+  it('stand from the fastest rise at the top to the fastest fall at the bottom, also two of one name', () => {
+    const { data, layout } = genesFigure(day, 3, plotTheme(false))
+    expect(data.map((trace) => trace['y'])).toEqual([
+      [4, 3, 2],
+      [0, 1]
+    ])
+    const { tickvals, ticktext } = layout.yaxis as { tickvals: number[]; ticktext: string[] }
+    expect(tickvals).toEqual([4, 3, 2, 1, 0])
+    expect(ticktext).toEqual(['SOX2', '&lt;b&gt;X&lt;/b&gt;', 'SOX2', 'POU5F1', 'NANOG'])
+    expect(genesFigure(day, 1, plotTheme(true)).data.map((trace) => trace['x'])).toEqual([[2], [-3]])
+  })
+})
