@@ -4,7 +4,15 @@ import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 
 export default ts.config(
-  { ignores: ['out/', 'dist/', 'node_modules/', 'src-main/compute/kernels/assembly/', 'src-main/compute/kernels/generated/'] },
+  {
+    ignores: [
+      'out/',
+      'dist/',
+      'node_modules/',
+      'src-main/compute/kernels/assembly/',
+      'src-main/compute/kernels/generated/'
+    ]
+  },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,
@@ -27,7 +35,12 @@ export default ts.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: [{ name: 'h5wasm', message: 'HDF5 is read through src-main/anndata/hdf5.ts only.' }, { name: 'h5wasm/node', message: 'HDF5 is read through src-main/anndata/hdf5.ts only.' }] }
+        {
+          paths: [
+            { name: 'h5wasm', message: 'HDF5 is read through src-main/anndata/hdf5.ts only.' },
+            { name: 'h5wasm/node', message: 'HDF5 is read through src-main/anndata/hdf5.ts only.' }
+          ]
+        }
       ]
     }
   },
@@ -35,7 +48,10 @@ export default ts.config(
   {
     files: ['src-main/compute/**'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Draw from src-shared/random.ts.' }]
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Draw from src-shared/random.ts.' }
+      ]
     }
   }
 )

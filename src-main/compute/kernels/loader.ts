@@ -12,8 +12,46 @@ export interface KernelBinaries {
 
 /** `i32.const 0; i8x16.splat; (x3); f32x4.relaxed_madd; drop`: validates only where relaxed SIMD is there. */
 const RELAXED_PROBE = Uint8Array.of(
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 20, 1, 18, 0, 65, 0, 253, 15, 65, 0, 253, 15, 65, 0, 253, 15, 253,
-  133, 2, 26, 11
+  0,
+  97,
+  115,
+  109,
+  1,
+  0,
+  0,
+  0,
+  1,
+  4,
+  1,
+  96,
+  0,
+  0,
+  3,
+  2,
+  1,
+  0,
+  10,
+  20,
+  1,
+  18,
+  0,
+  65,
+  0,
+  253,
+  15,
+  65,
+  0,
+  253,
+  15,
+  65,
+  0,
+  253,
+  15,
+  253,
+  133,
+  2,
+  26,
+  11
 )
 
 /** The build this machine runs: relaxed where the engine validates it. */
@@ -32,7 +70,11 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
 const modules = new Map<string, WebAssembly.Module>()
 
 /** A fresh instance with its own memory; compiled modules are kept. The exports are as the kernel's author types them. */
-export function instantiate<Exports>(name: string, binaries: KernelBinaries, build: KernelBuild = preferredBuild()): Exports & { memory: WebAssembly.Memory } {
+export function instantiate<Exports>(
+  name: string,
+  binaries: KernelBinaries,
+  build: KernelBuild = preferredBuild()
+): Exports & { memory: WebAssembly.Memory } {
   const key = `${name}/${binaries.source}/${build}`
   let module = modules.get(key)
   if (!module) {
