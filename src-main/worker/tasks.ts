@@ -1,6 +1,7 @@
 import type { Matrix } from '../../src-shared/matrix.ts'
 import { Random } from '../../src-shared/random.ts'
 import { evaluateMixture, fitGaussianMixture } from '../compute/density/gaussian-mixture.ts'
+import { growthCoupling } from '../compute/jkonet/growth/coupling.ts'
 import { neighbourShift } from '../compute/metrics/baselines.ts'
 import { w1, w2, type Distance } from '../compute/metrics/wasserstein.ts'
 import type { Coupling, Progress } from '../compute/transport/coupling.ts'
@@ -36,9 +37,16 @@ function* mixtureScores({ X, seed, k }: Snapshot): Generator<Progress, Float64Ar
   return evaluateMixture(mixture, X).score.data
 }
 
+interface SeededClouds extends Clouds {
+  readonly seed: number
+  /** Number of the pair. */
+  readonly k: number
+}
+
 /** What worker threads can be asked to do: pure functions by name, each a generator that yields its fraction. */
 export const TASKS = {
   coupling: ({ X, Y }: Clouds) => transport(X, Y),
+  growth: ({ X, Y, seed, k }: SeededClouds) => growthCoupling(X, Y, Random.seed(seed).split('growth', k)),
   w1: ({ X, Y, a }: Clouds) => w1(X, Y, { a }),
   w2: ({ X, Y, a }: Clouds) => w2(X, Y, { a }),
   shift: shiftDistance,

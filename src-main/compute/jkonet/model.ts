@@ -40,6 +40,8 @@ export interface Model {
   readonly presets: Readonly<Record<string, object>>
   /** How predictions are made with what it fits: a method for potentials, or `predictParticles` where W or beta are fitted. */
   readonly predictor: MethodId | 'particles'
+  /** Couplings that `fit` has to be given; exact where missing, `unbalanced`: those of growth/coupling.ts. */
+  readonly coupling?: 'exact' | 'unbalanced'
   /** Whether `fit` has to be given the scores of the snapshots' densities. */
   readonly needsScores: boolean
   /** Whether `fit` has to be given the tensor library. */

@@ -2,6 +2,7 @@ import type { Model } from './model.ts'
 import { ijkonetTv } from './models/ijkonet-tv.ts'
 import { ijkonetV } from './models/ijkonet-v.ts'
 import { jkonetBilevel } from './models/jkonet-bilevel.ts'
+import { jkonetContinuousGrowth } from './models/jkonet-continuous-growth.ts'
 import { jkonetContinuous, jkonetContinuousCubic } from './models/jkonet-continuous.ts'
 import { jkonetFull, jkonetVBeta } from './models/jkonet-energies.ts'
 import { jkonetLinearTv, jkonetLinearV } from './models/jkonet-linear.ts'
@@ -9,7 +10,13 @@ import { jkonetTv } from './models/jkonet-tv.ts'
 import { jkonetV } from './models/jkonet-v.ts'
 
 /** Networks whose result is one potential; the first is the default. */
-export const MODELS: readonly Model[] = [jkonetContinuousCubic, jkonetContinuous, jkonetTv, jkonetV]
+export const MODELS: readonly Model[] = [
+  jkonetContinuousCubic,
+  jkonetContinuous,
+  jkonetContinuousGrowth,
+  jkonetTv,
+  jkonetV
+]
 
 /** Models solved in closed form: their potentials are `FeaturesRecord`s. */
 export const LINEAR_MODELS: readonly Model[] = [jkonetLinearTv, jkonetLinearV]

@@ -6,10 +6,11 @@ import type { Prediction } from '../../compute/predict/predict.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
-import { advance, landscapeOf, storable, type Landscape } from './landscape.ts'
+import { growthPerCell } from './growth.ts'
+import { journey, landscapeOf, storable, type Landscape } from './landscape.ts'
 import { recipeOf } from './recipe.ts'
 import { snapshotsOf, type Snapshots } from './snapshots.ts'
-import { couple, mean, timed, together, trainOn } from './stages.ts'
+import { couple, mean, timed, together, trainOn, type Couplings } from './stages.ts'
 import { judge } from './trust.ts'
 
 interface FitRequest {
@@ -34,18 +35,30 @@ export async function computeFit(
   return withPool(request, signal, async (pool) => {
     const couplings = await timed(() => {
       reporter.stage('couplings', ...STAGES.couplings)
-      return couple(S.train, pool, (fraction) => reporter.progress(fraction))
+      return couple({ snapshots: S.train, times: S.times }, recipe.model, request.config.seed, pool, (fraction) =>
+        reporter.progress(fraction)
+      )
     })
     const fit = await timed(() => {
       reporter.stage('fit', ...STAGES.fit)
-      const training = { snapshots: S.train, times: S.times, couplings: couplings.value, seed: request.config.seed }
+      const training = {
+        snapshots: S.train,
+        times: S.times,
+        couplings: couplings.value.used,
+        seed: request.config.seed
+      }
       return trainOn(training, recipe, pool, reporter, signal)
     })
     const predictions = await timed(() =>
-      predictAll(S, landscapeOf(fit.value, recipe.predictor, request.config.seed), reporter, signal)
+      predictAll(
+        S,
+        landscapeOf(fit.value, recipe.predictor, request.config.seed, couplings.value.growth),
+        reporter,
+        signal
+      )
     )
-    const steps = await timed(() => evaluate(S, couplings.value, predictions.value, pool, reporter))
-    const solver = solverSummary(S, couplings.value, fit.value, predictions.value, recipe.predictor)
+    const steps = await timed(() => evaluate(S, couplings.value.exact, predictions.value, pool, reporter))
+    const solver = solverSummary(S, couplings.value.used, fit.value, predictions.value, recipe.predictor)
     const summary: FitSummary = {
       config: request.config,
       model: { id: recipe.model.id, label: recipe.model.label, variant: recipe.variant },
@@ -68,7 +81,9 @@ export async function computeFit(
       ),
       timings: { couplings: couplings.seconds, fit: fit.seconds, predict: predictions.seconds, evaluate: steps.seconds }
     }
-    return { summary, arrays: arraysOf(S, fit.value) }
+    const { growth } = couplings.value
+    const perCell = growth && { growth: await growthPerCell(S, growth, signal) }
+    return { summary, arrays: { ...arraysOf(S, fit.value), ...perCell } }
   })
 }
 
@@ -86,22 +101,16 @@ async function predictAll(
   reporter.stage('predict', ...STAGES.predict)
   const oneStep: Prediction[] = []
   for (const [k, from] of S.times.slice(0, -1).entries()) {
-    oneStep.push(await drive(advance(landscape, S.test[k], from, S.times[k + 1]), signal))
+    oneStep.push(...(await drive(journey(landscape, S.test[k], [from, S.times[k + 1]]), signal)))
     reporter.progress((0.5 * (k + 1)) / (S.times.length - 1))
   }
-  const cumulative: Prediction[] = []
-  let X = S.test[0]
-  for (const [k, from] of S.times.slice(0, -1).entries()) {
-    cumulative.push(await drive(advance(landscape, X, from, S.times[k + 1]), signal))
-    X = cumulative[k].X
-    reporter.progress(0.5 + (0.5 * (k + 1)) / (S.times.length - 1))
-  }
+  const cumulative = await drive(journey(landscape, S.test[0], S.times), signal)
   return { oneStep, cumulative }
 }
 
 function evaluate(
   S: Snapshots,
-  couplings: Coupling[],
+  couplings: readonly Coupling[],
   { oneStep, cumulative }: Predictions,
   pool: Pool,
   reporter: Reporter
@@ -152,7 +161,7 @@ function evaluate(
 
 function solverSummary(
   S: Snapshots,
-  couplings: Coupling[],
+  couplings: Couplings['used'],
   fit: FitResult,
   { oneStep }: Predictions,
   method: string

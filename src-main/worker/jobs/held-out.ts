@@ -5,10 +5,11 @@ import type { Distances, HeldOutPoint, HeldOutSummary } from '../../../src-share
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { straightLine } from '../../compute/metrics/baselines.ts'
+import type { Prediction } from '../../compute/predict/predict.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
-import { advance, landscapeOf, type Landscape } from './landscape.ts'
+import { journey, landscapeOf } from './landscape.ts'
 import { recipeOf, type Recipe } from './recipe.ts'
 import { allCells } from './snapshots.ts'
 import { couple, mean, timed, together, trainOn, type Report } from './stages.ts'
@@ -28,6 +29,8 @@ interface Cells {
   readonly times: number[]
   readonly clouds: Matrix[]
 }
+
+const GROWTH_NOTE = 'Cells are weighed by their relative growth, which is a fit and not a measured proliferation.'
 
 /** Where couplings and training lie in the work on one set; the distances take the rest. */
 const COUPLED = 0.25
@@ -59,7 +62,7 @@ export function computeHeldOut(
       model: recipe.model.id,
       sets: done,
       mean: { w1: mean(points.map((p) => p.fromPrevious.w1)), w2: mean(points.map((p) => p.fromPrevious.w2)) },
-      notes: []
+      notes: recipe.model.coupling === 'unbalanced' ? [GROWTH_NOTE] : []
     }
   })
 }
@@ -84,15 +87,21 @@ async function oneSet(
 ): Promise<{ points: HeldOutPoint[]; trainingStatus: string }> {
   const kept = labels.map((_, k) => k).filter((k) => !set.includes(k))
   const snapshots = kept.map((k) => clouds[k])
-  const couplings = await couple(snapshots, pool, (fraction) => reporter.progress(COUPLED * fraction))
-  const training = { snapshots, times: kept.map((k) => times[k]), couplings, seed: config.seed }
+  const course = { snapshots, times: kept.map((k) => times[k]) }
+  const couplings = await couple(course, recipe.model, config.seed, pool, (fraction) =>
+    reporter.progress(COUPLED * fraction)
+  )
+  const training = { ...course, couplings: couplings.used, seed: config.seed }
   const fit = await trainOn(training, recipe, pool, within(reporter, COUPLED, TRAINED), signal)
-  const landscape = landscapeOf(fit, recipe.predictor, config.seed)
+  const landscape = landscapeOf(fit, recipe.predictor, config.seed, couplings.growth)
   const targets = await Promise.all(
     set.map(async (k) => {
       const before = Math.max(...kept.filter((j) => j < k))
-      const moved = (from: number): Promise<Matrix> =>
-        moveTo(landscape, clouds[from], times, [from, ...kept.filter((j) => j > from && j < k), k], signal)
+      const moved = async (from: number): Promise<Matrix> => {
+        const through = [from, ...kept.filter((j) => j > from && j < k), k].map((j) => times[j])
+        const predictions = await drive(journey(landscape, clouds[from], through), signal)
+        return (predictions.at(-1) as Prediction).X
+      }
       return { k, before, fromPrevious: await moved(before), fromFirst: await moved(0) }
     })
   )
@@ -101,7 +110,7 @@ async function oneSet(
     targets.map(({ k, before, fromPrevious, fromFirst }) => async (mine: Report): Promise<HeldOutPoint> => {
       const after = Math.min(...kept.filter((j) => j > k))
       const share = (times[k] - times[before]) / (times[after] - times[before])
-      const line = straightLine(clouds[before], clouds[after], couplings[kept.indexOf(before)] as Coupling, share)
+      const line = straightLine(clouds[before], clouds[after], couplings.exact[kept.indexOf(before)] as Coupling, share)
       const clouded = [
         { X: fromPrevious },
         { X: fromFirst },
@@ -127,21 +136,6 @@ async function oneSet(
     report
   )
   return { points, trainingStatus: fit.status }
-}
-
-/** Moves cells through the given timepoints, one after the other. */
-async function moveTo(
-  landscape: Landscape,
-  cells: Matrix,
-  times: readonly number[],
-  through: readonly number[],
-  signal?: AbortSignal
-): Promise<Matrix> {
-  let X = cells
-  for (let s = 1; s < through.length; s++) {
-    X = (await drive(advance(landscape, X, times[through[s - 1]], times[through[s]]), signal)).X
-  }
-  return X
 }
 
 async function distances(

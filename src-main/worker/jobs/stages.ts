@@ -1,6 +1,8 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
-import type { FitResult } from '../../compute/jkonet/model.ts'
+import type { GrowthCoupling } from '../../compute/jkonet/growth/coupling.ts'
+import { growthOf, type Growth } from '../../compute/jkonet/growth/population.ts'
+import type { FitResult, Model } from '../../compute/jkonet/model.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import type { Pool } from '../pool.ts'
@@ -35,19 +37,47 @@ export function together<T>(tasks: readonly ((report: Report) => Promise<T>)[], 
   )
 }
 
-/** Exact couplings of consecutive snapshots, each on a thread. */
-export function couple(snapshots: readonly Matrix[], pool: Pool, report: Report): Promise<Coupling[]> {
-  const pairs = snapshots.slice(1).map((Y, k) => ({ X: snapshots[k], Y }))
-  return together(
-    pairs.map((pair) => (mine) => pool.run('coupling', pair, mine)),
-    report
-  )
+/** Couplings of consecutive snapshots. */
+export interface Couplings {
+  /** For what needs no landscape: baselines, straight lines. */
+  readonly exact: readonly Coupling[]
+  /** For the model, with their certificates: the exact ones, or those it asks for instead. */
+  readonly used: readonly (Coupling | GrowthCoupling)[]
+  /** What the model's couplings say of growth. */
+  readonly growth?: Growth
 }
 
-export interface Training {
+export interface Timecourse {
   readonly snapshots: readonly Matrix[]
   readonly times: readonly number[]
-  readonly couplings: readonly Coupling[]
+}
+
+/** Couplings of consecutive snapshots for a model, each on a thread. */
+export async function couple(
+  { snapshots, times }: Timecourse,
+  { coupling }: Model,
+  seed: number,
+  pool: Pool,
+  report: Report
+): Promise<Couplings> {
+  const pairs = snapshots.slice(1).map((Y, k) => ({ X: snapshots[k], Y }))
+  const exactly = pairs.map((pair) => (mine: Report) => pool.run('coupling', pair, mine))
+  if (coupling !== 'unbalanced') {
+    const exact = await together(exactly, report)
+    return { exact, used: exact }
+  }
+  const unbalanced = pairs.map((pair, k) => (mine: Report) => pool.run('growth', { ...pair, seed, k }, mine))
+  const halves = [0, 0]
+  const half = (h: number) => (fraction: number) => {
+    halves[h] = fraction
+    report(mean(halves))
+  }
+  const [exact, used] = await Promise.all([together(exactly, half(0)), together(unbalanced, half(1))])
+  return { exact, used, growth: growthOf(snapshots, times, used) }
+}
+
+export interface Training extends Timecourse {
+  readonly couplings: Couplings['used']
   readonly seed: number
 }
 

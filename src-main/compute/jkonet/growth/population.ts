@@ -1,0 +1,73 @@
+import { takeRows, type Matrix } from '../../../../src-shared/matrix.ts'
+import type { Random } from '../../../../src-shared/random.ts'
+import { nearest } from '../../metrics/neighbours.ts'
+import type { Progress } from '../../transport/coupling.ts'
+import { systematic } from '../../transport/sampled-pairs.ts'
+import type { GrowthCoupling } from './coupling.ts'
+
+/** What the couplings say of growth at one snapshot. */
+interface GrowthAt {
+  readonly cells: Matrix
+  /** [n] relative growth towards the next snapshot; undefined at the last. */
+  readonly leaving?: Float64Array
+  /** [n] relative mass that arrived from the snapshot before; undefined at the first. */
+  readonly arriving?: Float64Array
+}
+
+/** Growth at the snapshots of a fit, by their time. */
+export type Growth = ReadonlyMap<number, GrowthAt>
+
+/** Growth from the couplings of consecutive snapshots (one fewer than snapshots). */
+export function growthOf(
+  snapshots: readonly Matrix[],
+  times: readonly number[],
+  couplings: readonly GrowthCoupling[]
+): Growth {
+  return new Map(
+    snapshots.map((cells, k) => [
+      times[k],
+      {
+        cells,
+        ...(k + 1 < snapshots.length && { leaving: couplings[k].leaving }),
+        ...(k > 0 && { arriving: couplings[k - 1].arriving })
+      }
+    ])
+  )
+}
+
+/** Where a population stands when its cells are weighed. `start`: observed there; `crossing`: predicted, goes on; `end`: predicted, stops. */
+export type Passage = 'start' | 'crossing' | 'end'
+
+const NEIGHBOURS = 10
+
+/**
+ * Relative mass of each row of X [n, d] at time t, or undefined where no snapshot is there or nothing changes. Observed cells set out with their
+ * growth; cells that were predicted first lose what made them: 1 / the mass that arrived. Rows that are not cells of the snapshot itself take the mean
+ * of their 10 nearest.
+ */
+export function* massAt(
+  growth: Growth,
+  t: number,
+  X: Matrix,
+  passage: Passage
+): Generator<Progress, Float64Array | undefined> {
+  const here = growth.get(t)
+  if (!here) return undefined
+  const factors = [
+    ...(passage !== 'start' && here.arriving ? [here.arriving.map((c) => 1 / c)] : []),
+    ...(passage !== 'end' && here.leaving ? [here.leaving] : [])
+  ]
+  if (factors.length === 0) return undefined
+  if (X === here.cells && passage === 'start') return factors[0]
+  const near = yield* nearest(X, here.cells, Math.min(NEIGHBOURS, here.cells.rows))
+  return Float64Array.from({ length: X.rows }, (_, q) => {
+    const rows = near.index.subarray(q * near.k, (q + 1) * near.k)
+    return factors.reduce((product, F) => product * (rows.reduce((sum, j) => sum + F[j], 0) / near.k), 1)
+  })
+}
+
+/** As many rows as X [n, d] has, each drawn systematically by its mass: equal weights stand for unequal ones. */
+export function resample(X: Matrix, mass: Float64Array, random: Random): Matrix {
+  const total = mass.reduce((sum, m) => sum + m, 0)
+  return takeRows(X, systematic(mass, total, X.rows, random.uniform()))
+}
