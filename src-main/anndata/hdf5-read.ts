@@ -9,6 +9,16 @@ import type { H5wasmFile, H5wasmGroup, Hdf5 } from './hdf5.ts'
 export { H5Dataset } from './hdf5-dataset.ts'
 export type H5Node = H5Group | H5Dataset
 
+let failures = 0
+
+/**
+ * True once an HDF5 call of this process has failed: that may leave its file open inside the library, which then goes on
+ * with what it knows of the file, whatever is written in its place. Only a new process reads such a file anew.
+ */
+export function hdf5HasFailed(): boolean {
+  return failures > 0
+}
+
 /** Opens an HDF5 file for reading. Close it in `finally`. Errors: those of `checkHdf5`, E_H5_OPEN. */
 export async function openHdf5(path: string): Promise<H5File> {
   const size = checkHdf5(path)
@@ -16,6 +26,7 @@ export async function openHdf5(path: string): Promise<H5File> {
   try {
     return new H5File(path, size, hdf5, new hdf5.File(path, 'r'))
   } catch (error) {
+    failures++
     throw new AppError('E_H5_OPEN', { where: basename(path), detail: hdf5Cause(error) }, { cause: error })
   }
 }
@@ -80,6 +91,7 @@ export class H5File {
       return call()
     } catch (error) {
       if (error instanceof AppError) throw error
+      failures++
       throw new AppError('E_H5_READ', { where: this.name, element, detail: hdf5Cause(error) }, { cause: error })
     }
   }

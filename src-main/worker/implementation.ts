@@ -1,10 +1,12 @@
 import { implement } from '@orpc/server'
 import { computeContract } from '../../src-shared/compute-contract/index.ts'
+import { hdf5HasFailed } from '../anndata/hdf5-read.ts'
 import { withSource } from '../anndata/open-source.ts'
 import { ALL_MODELS } from '../compute/jkonet/registry.ts'
 import { Blocks } from './blocks.ts'
 import { Reporter } from './drive.ts'
 import { failing, failingStream } from './failures.ts'
+import { genesArea } from './genes.ts'
 import { computeDrivers } from './jobs/drivers.ts'
 import { computeFit } from './jobs/fit.ts'
 import { computeHeldOut } from './jobs/held-out.ts'
@@ -22,7 +24,7 @@ export function implementation({ threadEntry }: WorkerOptions) {
   const blocks = new Blocks()
   const os = implement(computeContract)
   return os.router({
-    ping: os.ping.handler(() => ({ memoryBytes: process.memoryUsage().rss })),
+    ping: os.ping.handler(() => ({ memoryBytes: process.memoryUsage().rss, spent: hdf5HasFailed() })),
     has: os.has.handler(({ input }) => ({ present: blocks.has(input.key) })),
     put: os.put.handler(async ({ input }) => blocks.put(input.key, new Uint8Array(await input.bytes.arrayBuffer()))),
     take: os.take.handler(({ input }) => failing(() => new Blob([blocks.take(input.key)]))),
@@ -80,6 +82,7 @@ export function implementation({ threadEntry }: WorkerOptions) {
     drivers: os.drivers.handler(({ input }) =>
       failing(() => computeDrivers({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }))
     ),
+    ...genesArea(os, blocks),
     models: os.models.handler(() => ALL_MODELS.map(({ id, label, description }) => ({ id, label, description })))
   })
 }

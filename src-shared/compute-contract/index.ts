@@ -6,6 +6,7 @@ import { fileSummarySchema } from '../model/file-summary.ts'
 import { fitConfigSchema, fitSummarySchema, viewConfigSchema } from '../model/fit.ts'
 import { heldOutSummarySchema } from '../model/held-out.ts'
 import { progressSchema } from '../model/job.ts'
+import { genesContract } from './genes.ts'
 import { spaceConfigSchema, spaceSummarySchema } from '../model/space.ts'
 import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
 
@@ -17,7 +18,8 @@ import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
 const key = v.object({ key: v.string() })
 
 export const computeContract = {
-  ping: base.output(v.object({ memoryBytes: v.number() })),
+  /** `spent`: a damaged file may be stuck in this process, so that files are to be read by another one. */
+  ping: base.output(v.object({ memoryBytes: v.number(), spent: v.boolean() })),
   has: base.input(key).output(v.object({ present: v.boolean() })),
   put: base.input(v.object({ key: v.string(), bytes: bytesSchema })),
   take: base.input(key).output(bytesSchema),
@@ -63,6 +65,7 @@ export const computeContract = {
   umap: base
     .input(v.object({ space: v.string(), dims: v.pipe(v.number(), v.integer(), v.minValue(1)), seed: v.number() }))
     .output(eventIterator(progressSchema, key)),
+  ...genesContract,
   models: base.output(v.array(v.object({ id: v.string(), label: v.string(), description: v.string() })))
 }
 export type ComputeContract = typeof computeContract

@@ -15,13 +15,14 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
   const blocks = new Map<string, Blob>()
   const os = implement(computeContract)
   let made = 0
+  let spent = false
   const keep = (): string => {
     const key = `made/${++made}`
     blocks.set(key, new Blob([packArrays({ X: Float64Array.of(made, 2, 3) })]))
     return key
   }
   return os.router({
-    ping: os.ping.handler(() => ({ memoryBytes })),
+    ping: os.ping.handler(() => ({ memoryBytes, spent })),
     has: os.has.handler(({ input }) => ({ present: blocks.has(input.key) })),
     put: os.put.handler(({ input }) => void blocks.set(input.key, input.bytes)),
     take: os.take.handler(({ input }) => {
@@ -31,6 +32,7 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       return bytes
     }),
     inspect: os.inspect.handler(async ({ input }) => {
+      spent ||= input.path.includes('damaged')
       await behave(input.path)
       return summaryOf(input.path)
     }),
@@ -61,6 +63,10 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       yield* steps('', signal)
       return { key: keep() }
     }),
+    genes: os.genes.handler(() => ({ names: ['SOX2', 'NANOG'], symbols: null })),
+    gene: os.gene.handler(() => ({ key: keep() })),
+    obsColumn: os.obsColumn.handler(() => ({ labels: null, key: keep() })),
+    fates: os.fates.handler(() => ({ column: 'branch', groups: [], observed: [], timepoints: [] })),
     models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.' }])
   })
 }

@@ -82,15 +82,15 @@ export class Life {
     }
   }
 
-  /** Memory of the process in bytes, or the rejection of a process that is gone. */
-  async memory(): Promise<number> {
-    return (await Promise.race([this.gone, this.client.ping()])).memoryBytes
+  /** Memory of the process, and whether it may read files still; or the rejection of a process that is gone. */
+  async state(): Promise<{ memoryBytes: number; spent: boolean }> {
+    return Promise.race([this.gone, this.client.ping()])
   }
 
   /** A process that yields to its event loop has seen the cancel when it answers a ping; one that does not is ended. */
   async endUnlessResponsive(): Promise<void> {
     const silent = new Promise<'silent'>((resolve) => setTimeout(resolve, this.#patience.cancelGrace, 'silent'))
-    const answer = this.memory().catch(() => undefined)
+    const answer = this.state().catch(() => undefined)
     if ((await Promise.race([silent, answer])) === 'silent') this.end('purpose')
   }
 
@@ -113,7 +113,7 @@ export class Life {
     this.#pinging = true
     this.#silentTicks = 0
     try {
-      await this.memory()
+      await this.state()
       this.answered = true
     } catch {
       // Its end is heard of through `gone`.

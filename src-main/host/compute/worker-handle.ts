@@ -33,6 +33,8 @@ export class WorkerHandle {
   readonly #patience: Patience
   readonly #now: () => number
   #life: Life | undefined
+  /** Processes that get no new calls and end with the last one that they run. */
+  readonly #retired = new Set<Life>()
   #deaths: number[] = []
   #closed = false
 
@@ -60,7 +62,9 @@ export class WorkerHandle {
         if (!mayRunAgain(error, life)) throw this.#failure(work, error)
       } finally {
         signal?.removeEventListener('abort', cancel)
-        void this.#recycle(life)
+        // A file that is read again after its failure was told must be read by another process, so this is waited for.
+        if (work.readsFile) await this.#recycle(life)
+        else void this.#recycle(life)
       }
     }
   }
@@ -72,7 +76,7 @@ export class WorkerHandle {
 
   close(): void {
     this.#closed = true
-    this.#life?.end('purpose')
+    for (const life of [...this.#retired, this.#life]) life?.end('purpose')
   }
 
   #alive({ where }: Work): Life {
@@ -102,11 +106,17 @@ export class WorkerHandle {
     return new AppError('E_COMPUTE_DIED', { where, detail })
   }
 
-  /** WASM memory never shrinks: a process that has grown is given up once nothing runs in it. */
+  /** Memory of WASM never shrinks, and HDF5 keeps files open that failed: such a process is given up once nothing runs in it. */
   async #recycle(life: Life): Promise<void> {
-    if (life.calls > 0 || life.ended) return
-    const memory = await life.memory().catch(() => 0)
-    if (memory > RECYCLE_ABOVE && life.calls === 0) life.end('purpose')
+    const state = await life.state().catch(() => undefined)
+    if (!state || life.ended) return
+    if (state.spent && this.#life === life) {
+      this.#life = undefined
+      this.#retired.add(life)
+    }
+    if (life.calls > 0) return
+    const retired = this.#retired.delete(life)
+    if (retired || state.memoryBytes > RECYCLE_ABOVE) life.end('purpose')
   }
 }
 

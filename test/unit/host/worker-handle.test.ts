@@ -131,6 +131,41 @@ describe('the compute process', () => {
   })
 })
 
+describe('a process in which reading a file has failed', () => {
+  test('gets no new calls', async () => {
+    const { children, spawn } = counting()
+    start(spawn)
+    await failure(inspect('/damaged.h5ad'))
+    await inspect('/b.h5ad')
+    expect(children).toHaveLength(2)
+    await children[0].exited
+  })
+
+  test('finishes what it runs, and ends with that', async () => {
+    const { children, spawn } = counting()
+    start(spawn)
+    await inspect('/a.h5ad')
+    const slow = space('/a.h5ad', new AbortController().signal)
+    await failure(inspect('/damaged.h5ad'))
+    await inspect('/b.h5ad')
+    expect(await slow).toMatchObject({ summary: { D: 3 } })
+    await children[0].exited
+    await inspect('/b.h5ad')
+    expect(children).toHaveLength(2)
+  })
+
+  test('is ended by closing even while it still runs something', async () => {
+    const { children, spawn } = counting()
+    start(spawn)
+    await inspect('/a.h5ad')
+    const slow = failure(space('/a.h5ad', new AbortController().signal))
+    await failure(inspect('/damaged.h5ad'))
+    handle.close()
+    await children[0].exited
+    expect((await slow).code).toBe('E_COMPUTE_DIED')
+  })
+})
+
 describe('a cancel', () => {
   test('stops the work and keeps a process that listens', async () => {
     const { children, spawn } = counting()
