@@ -3,8 +3,9 @@ import type { FileSummary } from '../../src-shared/model/file-summary.ts'
 import type { TimeProposal } from '../../src-shared/model/time-axis.ts'
 import type { CollectedMatrix } from './h5ad/collect.ts'
 import type { Column } from './h5ad/column.ts'
+import type { RowBlock } from './h5ad/rows.ts'
 
-/** A matrix of a source that can be read as a whole, and the genes of its columns. */
+/** A matrix of a source that can be read as a whole (perhaps by rows, too), and the genes of its columns. */
 export interface SourceMatrix {
   readonly rows: number
   readonly cols: number
@@ -12,6 +13,8 @@ export interface SourceMatrix {
   readonly bytes: number
   genes(): string[]
   collect(): Generator<{ fraction: number }, CollectedMatrix>
+  /** The same rows block by block, read anew at each call; missing where the file is not stored by rows. */
+  readonly blocks?: () => Generator<RowBlock, void>
 }
 
 /** A file (or folder) of cells, whatever its format. Nothing large is read before it is asked for. Close it in `finally`. */

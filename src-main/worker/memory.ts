@@ -6,11 +6,15 @@ const SHARE = 0.7
 
 const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`
 
+/** Whether this much may be claimed by a job now. */
+export function fitsMemory(bytes: number): boolean {
+  return bytes <= SHARE * freemem()
+}
+
 /** Refuses a job that would need more than 70 % of the free memory, with the numbers: E_MEMORY. */
 export function requireMemory(bytes: number, job: string): void {
-  const free = freemem()
-  if (bytes > SHARE * free)
-    throw new AppError('E_MEMORY', {
-      detail: `${job} needs about ${gigabytes(bytes)} of memory, and only ${gigabytes(free)} is free`
-    })
+  if (fitsMemory(bytes)) return
+  throw new AppError('E_MEMORY', {
+    detail: `${job} needs about ${gigabytes(bytes)} of memory, and only ${gigabytes(freemem())} is free`
+  })
 }

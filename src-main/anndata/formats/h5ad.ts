@@ -2,6 +2,7 @@ import { collectRows } from '../h5ad/collect.ts'
 import { openAnnData, openMatrix, readColumn, readEmbedding, readVarNames, type AnnDataFile } from '../h5ad/file.ts'
 import { summarise, timeOf } from '../h5ad/inspect.ts'
 import { memoryBytes } from '../h5ad/matrix.ts'
+import { readRowBlocks } from '../h5ad/rows.ts'
 import type { Format, Source, SourceMatrix } from '../source.ts'
 
 /** AnnData .h5ad, the format of everything that no other format recognises: its errors say what is wrong with the file. */
@@ -31,6 +32,7 @@ function h5adMatrix(file: AnnDataFile, element: string): SourceMatrix {
     cols: source.cols,
     bytes: memoryBytes(source),
     genes: () => readVarNames(file, element),
-    collect: () => collectRows(source)
+    collect: () => collectRows(source),
+    ...(source.kind !== 'csc' && { blocks: () => readRowBlocks(source) })
   }
 }

@@ -7,6 +7,8 @@ export interface MatrixNames {
   readonly element: string
   readonly cells?: readonly string[]
   readonly genes?: readonly string[]
+  /** Position of X's first cell where X is a block of rows; 0 where it is missing. */
+  readonly firstCell?: number
 }
 
 const SHOWN = 3
@@ -40,7 +42,8 @@ export function checkMatrix(X: SparseRows | Matrix, names: MatrixNames, counts: 
 function located(X: SparseRows | Matrix, names: MatrixNames, entries: readonly number[]): string {
   return entries
     .map((e) => {
-      const [i, g] = position(X, e)
+      const [row, g] = position(X, e)
+      const i = row + (names.firstCell ?? 0)
       return `cell ${names.cells?.[i] ?? i + 1}, gene ${names.genes?.[g] ?? g + 1}: ${X.data[e]}`
     })
     .join('; ')

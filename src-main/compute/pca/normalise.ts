@@ -51,9 +51,7 @@ export function* normalise<M extends SparseRows | Matrix>(
   const f = TRANSFORMS[options.transform]
   let pause = VALUES_PER_SLICE
   for (let i = 0; i < X.rows; i++) {
-    const factor = target === null || !(total[i] > 0) ? 1 : target / total[i]
-    const [first, end] = rowBounds(X, i)
-    for (let e = first; e < end; e++) data[e] = f(data[e] * factor)
+    const end = normaliseRow(X, i, data, total[i], target, f)
     if (end > pause) {
       pause = end + VALUES_PER_SLICE
       yield { stage: 'Normalising', fraction: i / X.rows }
@@ -62,10 +60,36 @@ export function* normalise<M extends SparseRows | Matrix>(
   return { matrix: { ...X, data }, target }
 }
 
+/** The same of some rows at once, when the target is known: for matrices that come in blocks. */
+export function normaliseBlock(
+  X: SparseRows,
+  { target, transform }: { target: number | null; transform: NormaliseOptions['transform'] }
+): SparseRows {
+  const { total } = cellSummaries(X)
+  const data = X.data.slice()
+  for (let i = 0; i < X.rows; i++) normaliseRow(X, i, data, total[i], target, TRANSFORMS[transform])
+  return { ...X, data }
+}
+
+/** Changes row i of `data`, a copy of X's values; returns where the row ends. */
+function normaliseRow(
+  X: SparseRows | Matrix,
+  i: number,
+  data: Float32Array | Float64Array,
+  total: number,
+  target: number | null,
+  f: (v: number) => number
+): number {
+  const factor = target === null || !(total > 0) ? 1 : target / total
+  const [first, end] = rowBounds(X, i)
+  for (let e = first; e < end; e++) data[e] = f(data[e] * factor)
+  return end
+}
+
 const TRANSFORMS = { log1p: Math.log1p, sqrt: Math.sqrt, none: (v: number) => v } as const
 
 /** Median of the positive numbers of A, the mean of the middle two where their number is even; 0 where there are none. */
-function medianOfPositive(A: Float64Array): number {
+export function medianOfPositive(A: Float64Array): number {
   const sorted = A.filter((v) => v > 0).sort()
   const m = sorted.length
   return m ? (sorted[(m - 1) >> 1] + sorted[m >> 1]) / 2 : 0

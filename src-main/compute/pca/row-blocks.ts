@@ -40,6 +40,24 @@ export function mapBlocks(source: RowBlocks, cols: number, f: (block: SparseRows
   }
 }
 
+/** All rows in memory; `nnz` entries must be enough for them. Yields after each block. */
+export function* gatherBlocks(source: RowBlocks): Generator<{ fraction: number }, SparseRows> {
+  const [data, indices] = [new Float32Array(source.nnz), new Int32Array(source.nnz)]
+  const indptr = new Float64Array(source.rows + 1)
+  let [row, at] = [0, 0]
+  for (const block of source.blocks()) {
+    const nnz = block.indptr[block.rows]
+    data.set(block.data.subarray(0, nnz), at)
+    indices.set(block.indices.subarray(0, nnz), at)
+    for (let i = 0; i < block.rows; i++) indptr[row + i + 1] = at + block.indptr[i + 1]
+    row += block.rows
+    at += nnz
+    yield { fraction: row / source.rows }
+  }
+  if (row !== source.rows) throw new RangeError(`gatherBlocks: ${row} rows came of ${source.rows}`)
+  return { data: data.subarray(0, at), indices: indices.subarray(0, at), indptr, rows: row, cols: source.cols }
+}
+
 /** Rows first..end-1 of X; values and indices are views. */
 function rowsOf(X: SparseRows, first: number, end: number): SparseRows {
   const [from, to] = [X.indptr[first], X.indptr[end]]

@@ -10,7 +10,11 @@ export function cellsPerGene(X: SparseRows): Int32Array<ArrayBuffer> {
 
 /** Genes of X [n, p] detected in at least `minCells` cells, ascending. */
 export function genesDetectedIn(X: SparseRows, minCells: number): Int32Array<ArrayBuffer> {
-  const cells = cellsPerGene(X)
+  return genesInCells(cellsPerGene(X), minCells)
+}
+
+/** Genes with at least `minCells` in `cells` [p], ascending. */
+export function genesInCells(cells: Int32Array, minCells: number): Int32Array<ArrayBuffer> {
   return Int32Array.from(cells.keys()).filter((g) => cells[g] >= minCells)
 }
 

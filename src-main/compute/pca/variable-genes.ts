@@ -1,5 +1,9 @@
 import type { SparseRows } from '../../../src-shared/matrix.ts'
-import { columnMoments } from './moments.ts'
+import { blockMoments, columnMoments } from './moments.ts'
+import type { Moments } from './moments.ts'
+import type { PcaProgress } from './result.ts'
+import { mapBlocks } from './row-blocks.ts'
+import type { RowBlocks } from './row-blocks.ts'
 
 export interface VariableGenesOptions {
   /** Number of genes wanted. */
@@ -22,7 +26,22 @@ export interface VariableGenes {
  * gene that comes first, genes that do not vary come last. Source: Satija et al. 2015 ("seurat" flavour of scanpy).
  */
 export function variableGenes(X: SparseRows, options: VariableGenesOptions): VariableGenes {
-  const { mean, variance } = columnMoments({ ...X, data: X.data.map(INVERSE[options.transform]) })
+  return byDispersion(columnMoments(onCounts(X, options)), options)
+}
+
+/** The same of a matrix that comes in row blocks, in one pass. */
+export function* streamedVariableGenes(
+  X: RowBlocks,
+  options: VariableGenesOptions
+): Generator<PcaProgress, VariableGenes> {
+  return byDispersion(yield* blockMoments(mapBlocks(X, X.cols, (block) => onCounts(block, options))), options)
+}
+
+function onCounts(X: SparseRows, { transform }: VariableGenesOptions): SparseRows {
+  return { ...X, data: X.data.map(INVERSE[transform]) }
+}
+
+function byDispersion({ mean, variance }: Moments, options: VariableGenesOptions): VariableGenes {
   const logMean = mean.map((m) => Math.log1p(m))
   const raw = variance.map((v, g) => (v > 0 && mean[g] > LEAST_MEAN ? Math.log(v / mean[g]) : NaN))
   const dispersion = normaliseWithinBins(raw, binsOf(logMean, options.bins ?? 20))

@@ -1,28 +1,31 @@
 import { AppError } from '../../../src-shared/errors.ts'
-import type { Matrix, SparseRows } from '../../../src-shared/matrix.ts'
+import type { Matrix } from '../../../src-shared/matrix.ts'
 import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
 import { fittedLevels, modelTimes, timeIndexOf } from '../../../src-shared/model/axis-levels.ts'
-import type { SpaceConfig, SpaceSource, SpaceSummary } from '../../../src-shared/model/space.ts'
+import type { SpaceConfig, SpaceSummary } from '../../../src-shared/model/space.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { levelsOf } from '../../anndata/h5ad/levels.ts'
 import { withSource } from '../../anndata/open-source.ts'
 import type { Source } from '../../anndata/source.ts'
-import { checkMatrix } from '../../compute/pca/check-matrix.ts'
-import { cellSummaries, normalise } from '../../compute/pca/normalise.ts'
-import { pca } from '../../compute/pca/pca.ts'
 import { standardise } from '../../compute/pca/standardise.ts'
-import { genesDetectedIn, takeGenes } from '../../compute/pca/subset.ts'
-import { variableGenes } from '../../compute/pca/variable-genes.ts'
 import { drive, type Reporter } from '../drive.ts'
-import { requireMemory } from '../memory.ts'
+import { fitsMemory, requireMemory } from '../memory.ts'
+import { prepareInMemory, type PcaSource, type Preparation, type Prepared } from './principal.ts'
+import { prepareStreamed } from './principal-streamed.ts'
+
+/** Non-zeros above which a matrix is read block by block. */
+const RESIDENT_ENTRIES = 1.25e8
+/** A matrix in memory is read, normalised, and copied to the kernel. */
+const COPIES = 3
+const BYTES_PER_ENTRY = 8
 
 interface SpaceRequest {
   readonly path: string
   readonly axis: TimeAxis
   readonly config: SpaceConfig
+  /** Non-zeros that are held in memory at most; more are read block by block, where the file is stored by rows. */
+  readonly residentEntries?: number
 }
-
-type PcaSource = Extract<SpaceSource, { kind: 'pca' }>
 
 /** Coordinates of the cells before standardisation, and what came with them. */
 interface Coordinates {
@@ -34,16 +37,17 @@ interface Coordinates {
 
 /** The space of a configuration (arrays: model/space.ts). */
 export function computeSpace(
-  { path, axis, config }: SpaceRequest,
+  { path, axis, ...request }: SpaceRequest,
   reporter: Reporter,
   signal?: AbortSignal
 ): Promise<{ summary: SpaceSummary; arrays: NamedArrays }> {
   return withSource(path, async (source) => {
     const start = performance.now()
     const timeIndex = timeIndexOfSource(source, axis)
+    const { config } = request
     const { source: from } = config
     const found =
-      from.kind === 'obsm' ? embedded(source, from.key) : await principal(source, from, config.seed, reporter, signal)
+      from.kind === 'obsm' ? embedded(source, from.key) : await principal(source, request, from, reporter, signal)
     const { X, mean, sd } = config.standardise ? standardise(found.X) : asItIs(found.X)
     const seconds = (performance.now() - start) / 1000
     const summary: SpaceSummary = {
@@ -86,64 +90,55 @@ function embedded(source: Source, key: string): Coordinates {
 
 async function principal(
   source: Source,
+  { config, residentEntries = RESIDENT_ENTRIES }: Pick<SpaceRequest, 'config' | 'residentEntries'>,
   from: PcaSource,
-  seed: number,
   reporter: Reporter,
   signal?: AbortSignal
 ): Promise<Coordinates> {
-  const start = performance.now()
-  const matrix = source.matrix(from.matrix)
-  requireMemory(3 * matrix.bytes, `PCA of ${from.matrix} of ${source.name}`)
-  reporter.stage('read', 0, 0.4)
-  const { matrix: X, oddities } = await drive(matrix.collect(), signal, (p) => reporter.progress(p.fraction))
-  const readSeconds = (performance.now() - start) / 1000
-  checkMatrix(X, { where: source.name, element: from.matrix }, from.normalise || from.transform !== 'none')
-  const { total, detected } = cellSummaries(X)
-  reporter.stage('normalise', 0.4, 0.5)
-  const chosen = await chooseGenes(X, from, reporter, signal)
-  const genes = matrix.genes()
+  const preparation = { matrix: source.matrix(from.matrix), from, name: source.name }
+  const prepared = await prepare(preparation, residentEntries, reporter, signal)
+  const genes = preparation.matrix.genes()
   reporter.stage('pca', 0.5, 1)
-  if (from.components > Math.min(chosen.X.rows - 1, chosen.X.cols))
+  if (from.components > Math.min(prepared.rows - 1, prepared.genes.length))
     throw new AppError('E_EMBED_PCS', {
       where: source.name,
       element: `PCA of ${from.matrix}`,
       detail: String(from.components)
     })
-  const found = await drive(pca(chosen.X, { components: from.components, seed }), signal, (p) =>
+  const found = await drive(prepared.pca({ components: from.components, seed: config.seed }), signal, (p) =>
     reporter.progress(p.fraction)
   )
+  const { cells, duplicates, readSeconds } = prepared
   return {
     X: found.scores,
     arrays: {
       variance: found.variance,
       loadings: found.loadings,
-      total: Float32Array.from(total),
-      detected: Float32Array.from(detected)
+      total: Float32Array.from(cells.total),
+      detected: Float32Array.from(cells.detected)
     },
     about: {
       varianceRatio: [...found.varianceRatio],
-      genes: Array.from(chosen.genes, (g) => genes[g] as string),
+      genes: Array.from(prepared.genes, (g) => genes[g] as string),
       solver: { status: found.status, iterations: found.iterations, residual: Math.max(0, ...found.residuals) },
-      notes: oddities.duplicates > 0 ? [`${oddities.duplicates} entries stored twice were added up`] : []
+      notes: duplicates > 0 ? [`${duplicates} entries stored twice were added up`] : []
     },
     readSeconds
   }
 }
 
-/** The matrix that goes into the PCA: normalised, transformed, and only the genes asked for. */
-async function chooseGenes(
-  X: SparseRows,
-  from: PcaSource,
+/** In memory where it fits, else from the file. Throws E_MEMORY where it neither fits nor is stored by rows. */
+function prepare(
+  preparation: Preparation,
+  residentEntries: number,
   reporter: Reporter,
   signal?: AbortSignal
-): Promise<{ X: SparseRows; genes: Int32Array }> {
-  const kept = genesDetectedIn(X, from.minCells)
-  const counted = kept.length === X.cols ? X : takeGenes(X, kept)
-  const target = from.normalise ? 'median' : null
-  const { matrix } = await drive(normalise(counted, { target, transform: from.transform }), signal, (p) =>
-    reporter.progress(p.fraction)
-  )
-  if (from.variableGenes === null || from.variableGenes >= matrix.cols) return { X: matrix, genes: kept }
-  const { genes } = variableGenes(matrix, { top: from.variableGenes, transform: from.transform })
-  return { X: takeGenes(matrix, genes), genes: genes.map((g) => kept[g] as number) }
+): Promise<Prepared> {
+  const { matrix, from, name } = preparation
+  const bytes = COPIES * matrix.bytes
+  const large = matrix.bytes > BYTES_PER_ENTRY * residentEntries
+  if (matrix.blocks && (large || !fitsMemory(bytes)))
+    return prepareStreamed({ ...preparation, blocks: matrix.blocks }, residentEntries, reporter, signal)
+  requireMemory(bytes, `PCA of ${from.matrix} of ${name}`)
+  return prepareInMemory(preparation, reporter, signal)
 }

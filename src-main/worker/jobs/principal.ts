@@ -1,0 +1,77 @@
+import type { SpaceSource } from '../../../src-shared/model/space.ts'
+import type { SourceMatrix } from '../../anndata/source.ts'
+import { checkMatrix } from '../../compute/pca/check-matrix.ts'
+import { cellSummaries, normalise, type CellSummaries } from '../../compute/pca/normalise.ts'
+import { pca, type PcaOptions } from '../../compute/pca/pca.ts'
+import type { PcaProgress, PcaResult } from '../../compute/pca/result.ts'
+import type { SparseRows } from '../../../src-shared/matrix.ts'
+import { genesDetectedIn, takeGenes } from '../../compute/pca/subset.ts'
+import { variableGenes } from '../../compute/pca/variable-genes.ts'
+import { drive, type Reporter } from '../drive.ts'
+
+export type PcaSource = Extract<SpaceSource, { kind: 'pca' }>
+
+/** The matrix that goes into the PCA, wherever it is, and what was seen of the one it came from. */
+export interface Prepared {
+  readonly rows: number
+  /** Genes that go in, as columns of the file's matrix. */
+  readonly genes: Int32Array
+  /** Per cell, before anything was dropped. */
+  readonly cells: CellSummaries
+  /** Entries stored twice, added up. */
+  readonly duplicates: number
+  readonly readSeconds: number
+  readonly pca: (options: PcaOptions) => Generator<PcaProgress, PcaResult>
+}
+
+export interface Preparation {
+  readonly matrix: SourceMatrix
+  readonly from: PcaSource
+  /** Name of the file. */
+  readonly name: string
+}
+
+/** Values that counts cannot have are refused where the recipe takes them for counts. */
+export const takenForCounts = (from: PcaSource): boolean => from.normalise || from.transform !== 'none'
+
+/** Reads the whole matrix, normalises it and keeps the genes asked for. */
+export async function prepareInMemory(
+  { matrix, from, name }: Preparation,
+  reporter: Reporter,
+  signal?: AbortSignal
+): Promise<Prepared> {
+  const start = performance.now()
+  reporter.stage('read', 0, 0.4)
+  const { matrix: X, oddities } = await drive(matrix.collect(), signal, (p) => reporter.progress(p.fraction))
+  const readSeconds = (performance.now() - start) / 1000
+  checkMatrix(X, { where: name, element: from.matrix }, takenForCounts(from))
+  const cells = cellSummaries(X)
+  reporter.stage('normalise', 0.4, 0.5)
+  const chosen = await chooseGenes(X, from, reporter, signal)
+  return {
+    rows: X.rows,
+    genes: chosen.genes,
+    cells,
+    duplicates: oddities.duplicates,
+    readSeconds,
+    pca: (options) => pca(chosen.X, options)
+  }
+}
+
+/** The matrix that goes into the PCA: normalised, transformed, and only the genes asked for. */
+async function chooseGenes(
+  X: SparseRows,
+  from: PcaSource,
+  reporter: Reporter,
+  signal?: AbortSignal
+): Promise<{ X: SparseRows; genes: Int32Array }> {
+  const kept = genesDetectedIn(X, from.minCells)
+  const counted = kept.length === X.cols ? X : takeGenes(X, kept)
+  const target = from.normalise ? 'median' : null
+  const { matrix } = await drive(normalise(counted, { target, transform: from.transform }), signal, (p) =>
+    reporter.progress(p.fraction)
+  )
+  if (from.variableGenes === null || from.variableGenes >= matrix.cols) return { X: matrix, genes: kept }
+  const { genes } = variableGenes(matrix, { top: from.variableGenes, transform: from.transform })
+  return { X: takeGenes(matrix, genes), genes: genes.map((g) => kept[g] as number) }
+}
