@@ -57,7 +57,7 @@ function veil(view: View, f: number, theme: PlotTheme): Trace {
   }
 }
 
-function cells(view: View, f: number, options: LandscapeOptions): Trace {
+function cells(view: View, f: number, options: LandscapeOptions, theme: PlotTheme): Trace {
   const { k, share } = frameAt(view, f)
   const { x, y } = cellsAt(view, f)
   const kept = options.webgl ? null : thin(x.length, SVG_POINTS)
@@ -67,7 +67,12 @@ function cells(view: View, f: number, options: LandscapeOptions): Trace {
     mode: 'markers',
     x: pick(x),
     y: pick(y),
-    marker: { color: momentColour(options.colours, k, share), size: pointSize(x.length), opacity: 0.55 },
+    marker: {
+      color: momentColour(options.colours, k, share),
+      size: pointSize(x.length) + 1,
+      opacity: 0.75,
+      line: { width: 0.6, color: theme.surface }
+    },
     visible: options.cells,
     hoverinfo: 'skip'
   }
@@ -112,7 +117,7 @@ export function landscapeFigure(view: View, f: number, options: LandscapeOptions
     data: [
       land(view, f, theme),
       veil(view, f, theme),
-      cells(view, f, options),
+      cells(view, f, options, theme),
       {
         type: 'scatter',
         mode: 'lines',
