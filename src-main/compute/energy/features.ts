@@ -67,7 +67,7 @@ export class FeatureBasis {
 }
 
 /** x_pc to a power that is not 0. */
-interface Factor {
+export interface Factor {
   readonly pc: number
   readonly exponent: number
 }
@@ -79,7 +79,7 @@ function power(x: number, exponent: number): number {
 }
 
 /** All monomials with each exponent at most `exponent` and 0 < sum <= degree. */
-function monomials(d: number, exponent: number, degree: number): Factor[][] {
+export function monomials(d: number, exponent: number, degree: number): Factor[][] {
   let all: number[][] = [[]]
   for (let c = 0; c < d; c++) all = all.flatMap((head) => extended(head, exponent, degree))
   return all

@@ -66,6 +66,11 @@ export class NormalEquations {
     return out
   }
 
+  /** [F, F], lower triangle: the matrix of the k-th timepoint, without ridge. */
+  matrixAt(k: number): Float64Array {
+    return this.#blocks[k].A
+  }
+
   /** Adds the sums of other rows. */
   merge(other: NormalEquations): void {
     this.#blocks.forEach(({ A, b }, k) => {
