@@ -69,9 +69,10 @@ function cells(view: View, f: number, options: LandscapeOptions, theme: PlotThem
     y: pick(y),
     marker: {
       color: momentColour(options.colours, k, share),
-      size: pointSize(x.length) + 1,
-      opacity: 0.75,
-      line: { width: 0.6, color: theme.surface }
+      size: pointSize(x.length),
+      opacity: 0.65,
+      // An outline parts single cells from the ground; where they lie dense it would hide them.
+      line: { width: x.length < 2000 ? 0.6 : 0, color: theme.surface }
     },
     visible: options.cells,
     hoverinfo: 'skip'
