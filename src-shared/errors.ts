@@ -103,6 +103,16 @@ export const ERRORS = {
     action: 'Choose another matrix or embedding of this file.',
     exit: 3
   },
+  E_GENE: {
+    message: '{element} of {where} has no gene named "{detail}".',
+    action: 'Search for another name, or choose another matrix.',
+    exit: 3
+  },
+  E_GROUPS: {
+    message: 'No cell of the last timepoint has a value in the column "{detail}".',
+    action: 'Choose another column to group the cells by.',
+    exit: 3
+  },
   E_TIME_NONE: {
     message: 'No column of {where} looks like a time.',
     action: 'Name the time column, or add one to obs.',

@@ -13,6 +13,10 @@ export interface SourceMatrix {
   readonly bytes: number
   genes(): string[]
   collect(): Generator<{ fraction: number }, CollectedMatrix>
+  /** Values [rows] of the gene at this position, without holding the matrix; absent where only `collect` can tell. */
+  gene?(position: number): Generator<{ fraction: number }, Float32Array<ArrayBuffer>>
+  /** Names that people know the genes by [cols], where the file has them besides `genes()`. */
+  symbols?(): string[] | null
   /** The same rows block by block, read anew at each call; missing where the file is not stored by rows. */
   readonly blocks?: () => Generator<RowBlock, void>
 }

@@ -7,6 +7,7 @@ import { Blocks } from './blocks.ts'
 import { Reporter } from './drive.ts'
 import { failing, failingStream } from './failures.ts'
 import { genesArea } from './genes.ts'
+import { genesArea } from './genes.ts'
 import { computeDrivers } from './jobs/drivers.ts'
 import { computeFit } from './jobs/fit.ts'
 import { computeHeldOut } from './jobs/held-out.ts'
@@ -82,6 +83,7 @@ export function implementation({ threadEntry }: WorkerOptions) {
     drivers: os.drivers.handler(({ input }) =>
       failing(() => computeDrivers({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }))
     ),
+    ...genesArea(os, blocks),
     ...genesArea(os, blocks),
     models: os.models.handler(() => ALL_MODELS.map(({ id, label, description }) => ({ id, label, description })))
   })

@@ -7,6 +7,7 @@ import { fitConfigSchema, fitSummarySchema, viewConfigSchema } from '../model/fi
 import { heldOutSummarySchema } from '../model/held-out.ts'
 import { progressSchema } from '../model/job.ts'
 import { genesContract } from './genes.ts'
+import { genesContract } from './genes.ts'
 import { spaceConfigSchema, spaceSummarySchema } from '../model/space.ts'
 import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
 
@@ -65,6 +66,7 @@ export const computeContract = {
   umap: base
     .input(v.object({ space: v.string(), dims: v.pipe(v.number(), v.integer(), v.minValue(1)), seed: v.number() }))
     .output(eventIterator(progressSchema, key)),
+  ...genesContract,
   ...genesContract,
   models: base.output(v.array(v.object({ id: v.string(), label: v.string(), description: v.string() })))
 }

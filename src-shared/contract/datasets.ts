@@ -1,7 +1,8 @@
 import * as v from 'valibot'
+import { geneMatchesSchema } from '../model/genes.ts'
 import { datasetSchema } from '../model/library.ts'
 import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
-import { base, idSchema } from './base.ts'
+import { base, bytesSchema, idSchema } from './base.ts'
 
 const entrySchema = v.object({
   name: v.string(),
@@ -26,6 +27,14 @@ export const datasets = {
   /** Reading of any obs column as a time axis. */
   proposeTime: base.input(v.object({ id: v.string(), column: v.string() })).output(timeProposalSchema),
   setAxis: base.input(v.object({ id: v.string(), axis: timeAxisSchema })).output(datasetSchema),
+  /** Genes of a matrix whose name or symbol matches a query, the best matches first, at most 50; `total` matches there are. */
+  genes: base.input(v.object({ id: v.string(), matrix: v.string(), query: v.string() })).output(geneMatchesSchema),
+  /** Packed arrays of a gene of a matrix: values f32 [n], as stored. */
+  gene: base.input(v.object({ id: v.string(), matrix: v.string(), gene: v.string() })).output(bytesSchema),
+  /** An obs column: `labels` and the array codes i32 [n] (-1 = missing), or null and values f32 [n] (NaN = missing). */
+  obsColumn: base
+    .input(v.object({ id: v.string(), column: v.string() }))
+    .output(v.object({ labels: v.nullable(v.array(v.string())), bytes: bytesSchema })),
   /** The system's own file dialog; null when the user cancels. Only where `app.info().fileDialog` is true. */
   pick: base.output(v.object({ path: v.nullable(v.string()) })),
   /** Folder listing below the roots of the loopback face: folders and files that can be opened. */

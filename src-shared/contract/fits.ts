@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { driversSchema } from '../model/drivers.ts'
+import { fatesSchema } from '../model/fates.ts'
 import { fitConfigSchema, viewConfigSchema } from '../model/fit.ts'
 import { heldOutSummarySchema } from '../model/held-out.ts'
 import { fitSchema } from '../model/library.ts'
@@ -25,5 +26,10 @@ export const fits = {
   drivers: base
     .input(v.object({ id: v.string(), top: v.pipe(v.number(), v.integer(), v.maxValue(500)) }))
     .output(driversSchema),
+  /**
+   * Where the cells of each timepoint arrive at the last one when the landscape moves them on: a prediction, by the group
+   * (a value of an obs column) of the nearest observed cell there.
+   */
+  fates: base.input(v.object({ id: v.string(), column: v.string() })).output(fatesSchema),
   models: base.output(v.array(modelSchema))
 }

@@ -67,6 +67,10 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
     gene: os.gene.handler(() => ({ key: keep() })),
     obsColumn: os.obsColumn.handler(() => ({ labels: null, key: keep() })),
     fates: os.fates.handler(() => ({ column: 'branch', groups: [], observed: [], timepoints: [] })),
+    genes: os.genes.handler(() => ({ names: ['SOX2', 'NANOG'], symbols: null })),
+    gene: os.gene.handler(() => ({ key: keep() })),
+    obsColumn: os.obsColumn.handler(() => ({ labels: null, key: keep() })),
+    fates: os.fates.handler(() => ({ column: 'branch', groups: [], observed: [], timepoints: [] })),
     models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.' }])
   })
 }

@@ -1,4 +1,6 @@
 import { collectRows } from '../h5ad/collect.ts'
+import { geneValues } from '../h5ad/gene-values.ts'
+import { readSymbols } from '../h5ad/symbols.ts'
 import { openAnnData, openMatrix, readColumn, readEmbedding, readVarNames, type AnnDataFile } from '../h5ad/file.ts'
 import { summarise, timeOf } from '../h5ad/inspect.ts'
 import { memoryBytes } from '../h5ad/matrix.ts'
@@ -32,6 +34,8 @@ function h5adMatrix(file: AnnDataFile, element: string): SourceMatrix {
     cols: source.cols,
     bytes: memoryBytes(source),
     genes: () => readVarNames(file, element),
+    gene: (position) => geneValues(source, position),
+    symbols: () => readSymbols(file, element),
     collect: () => collectRows(source),
     ...(source.kind !== 'csc' && { blocks: () => readRowBlocks(source) })
   }

@@ -1,6 +1,7 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { Services } from '../services.ts'
 import { listFolder } from '../work/browse.ts'
+import { genesHandlers } from './genes.ts'
 import { startOpening } from '../work/open-dataset.ts'
 import { assertSource, withSource } from '../work/source.ts'
 import { os } from './base.ts'
@@ -26,6 +27,7 @@ export const datasetsArea = (services: Services) => {
       library.touch()
       return withSource(services, input.id)
     }),
+    ...genesHandlers(services),
     pick: os.datasets.pick.handler(async () => {
       const path = (await capabilities.fileDialog?.()) ?? null
       if (path !== null) chosen.add(path)

@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts'
 import { driversOf } from '../work/compute-drivers.ts'
+import { fatesOf } from '../work/compute-fates.ts'
 import { startFit } from '../work/compute-fit.ts'
 import { startHeldOut } from '../work/compute-held-out.ts'
 import { viewOf } from '../work/compute-view.ts'
@@ -23,6 +24,7 @@ export const fitsArea = (services: Services) => {
     startHeldOut: os.fits.startHeldOut.handler(({ input }) => ({ jobId: startHeldOut(services, input.id) })),
     heldOut: os.fits.heldOut.handler(({ input }) => ({ summary: results.heldOut(results.fit(input.id).id) })),
     drivers: os.fits.drivers.handler(({ input, signal }) => driversOf(services, input.id, input.top, signal)),
+    fates: os.fits.fates.handler(({ input, signal }) => fatesOf(services, input.id, input.column, signal)),
     models: os.fits.models.handler(({ signal }) =>
       compute.call({ where: 'the list of models' }, (client) => client.models(undefined, { signal }), signal)
     )

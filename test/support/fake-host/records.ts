@@ -91,6 +91,13 @@ const CLOUD = cells()
 export const spaceArrays = (): Uint8Array<ArrayBuffer> =>
   packArrays({ ...CLOUD, mean: new Float64Array(D), sd: new Float64Array(D).fill(1) })
 
+/** [n] The first coordinate as if it were a gene. */
+export const geneValues = (): Float32Array<ArrayBuffer> =>
+  Float32Array.from(CLOUD.timeIndex, (_, i) => Math.max(0, CLOUD.X[i * D] as number))
+
+/** [n] Two groups. */
+export const groupCodes = (): Int32Array<ArrayBuffer> => CLOUD.timeIndex.map((_, i) => i % 2)
+
 export function space(id: string, datasetId: string, config: SpaceConfig, axis: TimeAxis): Space {
   const pca = config.source.kind === 'pca'
   const varianceRatio = pca ? Array.from({ length: D }, (_, d) => 0.3 / (d + 1)) : null

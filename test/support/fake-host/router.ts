@@ -3,6 +3,7 @@ import { EventPublisher, implement } from '@orpc/server'
 import { contract } from '../../../src-shared/contract/index.ts'
 import type { Session } from '../../../src-shared/contract/library.ts'
 import { AppError, toErrorData } from '../../../src-shared/errors.ts'
+import { packArrays } from '../../../src-shared/model/arrays.ts'
 import type { Job } from '../../../src-shared/model/job.ts'
 import type { Dataset, Fit, Space } from '../../../src-shared/model/library.ts'
 import * as records from './records.ts'
@@ -127,6 +128,11 @@ export function fakeRouter() {
         datasets.set(input.id, next)
         return next
       }),
+      genes: failing.datasets.genes.handler(() => ({ genes: [{ name: 'SOX2', symbol: null }], total: 1 })),
+      gene: failing.datasets.gene.handler(() => new Blob([packArrays({ values: records.geneValues() })])),
+      obsColumn: failing.datasets.obsColumn.handler(() => ({
+        ...{ labels: ['a', 'b'], bytes: new Blob([packArrays({ codes: records.groupCodes() })]) }
+      })),
       pick: failing.datasets.pick.handler(() => ({ path: null })),
       browse: failing.datasets.browse.handler(({ input }) => ({
         ...{ folder: input.folder ?? '/data', parent: input.folder === null ? null : '/data', roots: ['/data'] },
@@ -175,6 +181,9 @@ export function fakeRouter() {
       }),
       heldOut: failing.fits.heldOut.handler(({ input }) => (of(fits, input.id), { summary: null })),
       drivers: failing.fits.drivers.handler(() => []),
+      fates: failing.fits.fates.handler(({ input }) => ({
+        ...{ column: input.column, groups: ['a', 'b'], observed: [0.4, 0.6], timepoints: [] }
+      })),
       models: failing.fits.models.handler(() => [
         { id: 'tv', label: 'Changes over time', description: 'A landscape V(x, t) that changes over time.' },
         { id: 'static', label: 'Constant', description: 'One landscape V(x) for all times.' }

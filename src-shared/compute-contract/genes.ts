@@ -1,0 +1,31 @@
+import * as v from 'valibot'
+import { base } from '../contract/base.ts'
+import { fatesSchema } from '../model/fates.ts'
+import { fitSummarySchema } from '../model/fit.ts'
+import { geneNamesSchema } from '../model/genes.ts'
+
+const key = v.object({ key: v.string() })
+
+/** What is read of single genes and obs columns of a file, and what the landscape makes of groups of cells. */
+export const genesContract = {
+  /** Names of the genes of a matrix (X, raw/X, layers/<name>). */
+  genes: base.input(v.object({ path: v.string(), matrix: v.string() })).output(geneNamesSchema),
+  /** Key of the array values f32 [n] of one gene, as stored. */
+  gene: base.input(v.object({ path: v.string(), matrix: v.string(), gene: v.string() })).output(key),
+  /** `labels` and the key of codes i32 [n] (-1 = missing); or null and the key of values f32 [n] (NaN = missing). */
+  obsColumn: base
+    .input(v.object({ path: v.string(), column: v.string() }))
+    .output(v.object({ labels: v.nullable(v.array(v.string())), key: v.string() })),
+  /** `space` and `fit` are keys of put blocks; the groups are read from the obs column of the file at `path`. */
+  fates: base
+    .input(
+      v.object({
+        space: v.string(),
+        fit: v.string(),
+        summary: fitSummarySchema,
+        path: v.string(),
+        column: v.string()
+      })
+    )
+    .output(fatesSchema)
+}
