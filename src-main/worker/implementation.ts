@@ -11,6 +11,7 @@ import { genesArea } from './genes.ts'
 import { computeDrivers } from './jobs/drivers.ts'
 import { computeFit } from './jobs/fit.ts'
 import { computeHeldOut } from './jobs/held-out.ts'
+import { computeDisagreement } from './jobs/identify.ts'
 import { computeSpace } from './jobs/space.ts'
 import { computeUmap } from './jobs/umap.ts'
 import { computeView } from './jobs/view.ts'
@@ -84,7 +85,23 @@ export function implementation({ threadEntry }: WorkerOptions) {
       failing(() => computeDrivers({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }))
     ),
     ...genesArea(os, blocks),
+    disagreement: os.disagreement.handler(({ input, signal }) =>
+      failingStream(
+        new Reporter().stream(async (reporter) => {
+          const request = { ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit), threadEntry }
+          return { key: blocks.keep(await computeDisagreement(request, reporter, signal)) }
+        })
+      )
+    ),
     ...genesArea(os, blocks),
+    disagreement: os.disagreement.handler(({ input, signal }) =>
+      failingStream(
+        new Reporter().stream(async (reporter) => {
+          const request = { ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit), threadEntry }
+          return { key: blocks.keep(await computeDisagreement(request, reporter, signal)) }
+        })
+      )
+    ),
     models: os.models.handler(() => ALL_MODELS.map(({ id, label, description }) => ({ id, label, description })))
   })
 }

@@ -2,6 +2,8 @@ import type { Matrix } from '../../src-shared/matrix.ts'
 import { Random } from '../../src-shared/random.ts'
 import { evaluateMixture, fitGaussianMixture } from '../compute/density/gaussian-mixture.ts'
 import { growthCoupling } from '../compute/jkonet/growth/coupling.ts'
+import type { FitInput } from '../compute/jkonet/model.ts'
+import { modelOf } from '../compute/jkonet/registry.ts'
 import { neighbourShift } from '../compute/metrics/baselines.ts'
 import { w1, w2, type Distance } from '../compute/metrics/wasserstein.ts'
 import type { Coupling, Progress } from '../compute/transport/coupling.ts'
@@ -43,6 +45,11 @@ interface SeededClouds extends Clouds {
   readonly k: number
 }
 
+interface Fit {
+  readonly model: string
+  readonly input: Omit<FitInput, 'tensors'>
+}
+
 /** What worker threads can be asked to do: pure functions by name, each a generator that yields its fraction. */
 export const TASKS = {
   coupling: ({ X, Y }: Clouds) => transport(X, Y),
@@ -50,6 +57,7 @@ export const TASKS = {
   w1: ({ X, Y, a }: Clouds) => w1(X, Y, { a }),
   w2: ({ X, Y, a }: Clouds) => w2(X, Y, { a }),
   shift: shiftDistance,
+  fit: ({ model, input }: Fit) => modelOf(model).fit(input),
   scores: mixtureScores,
   umap: ({ X, seed }: Pick<Snapshot, 'X' | 'seed'>) => umap(X, { seed })
 }

@@ -71,6 +71,11 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
     gene: os.gene.handler(() => ({ key: keep() })),
     obsColumn: os.obsColumn.handler(() => ({ labels: null, key: keep() })),
     fates: os.fates.handler(() => ({ column: 'branch', groups: [], observed: [], timepoints: [] })),
+    disagreement: os.disagreement.handler(async function* ({ input, signal }) {
+      if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
+      yield* steps('', signal)
+      return { key: keep() }
+    }),
     models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.' }])
   })
 }

@@ -2,7 +2,7 @@ import { AppError } from '../../../src-shared/errors.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import type { GrowthCoupling } from '../../compute/jkonet/growth/coupling.ts'
 import { growthOf, type Growth } from '../../compute/jkonet/growth/population.ts'
-import type { FitResult, Model } from '../../compute/jkonet/model.ts'
+import type { FitInput, FitResult, Model } from '../../compute/jkonet/model.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import type { Pool } from '../pool.ts'
@@ -81,26 +81,72 @@ export interface Training extends Timecourse {
   readonly seed: number
 }
 
+type FitReporter = Pick<Reporter, 'loss' | 'progress'>
+
 /** Fits the recipe's model, given what it asks for; the live loss goes to the reporter. Throws E_FIT_DIVERGED. */
 export async function trainOn(
   training: Training,
-  { model, preset }: Recipe,
+  recipe: Recipe,
   pool: Pool,
-  reporter: Pick<Reporter, 'loss' | 'progress'>,
+  reporter: FitReporter,
   signal?: AbortSignal
 ): Promise<FitResult> {
-  const input = {
+  return trainHere(await inputOf(training, recipe, pool), recipe.model, reporter, signal)
+}
+
+/**
+ * The same with each of the seeds instead of the training's own: on threads, or one after the other where the model needs the tensor library, which
+ * lives here. Throws E_FIT_DIVERGED.
+ */
+export async function trainSeeds(
+  training: Training,
+  seeds: readonly number[],
+  recipe: Recipe,
+  pool: Pool,
+  reporter: Pick<Reporter, 'progress'>,
+  signal?: AbortSignal
+): Promise<FitResult[]> {
+  const input = await inputOf(training, recipe, pool)
+  const { model } = recipe
+  if (!model.needsTensors) {
+    const fits = seeds.map(
+      (seed) => (mine: Report) => pool.run('fit', { model: model.id, input: { ...input, seed } }, mine)
+    )
+    return (await together(fits, (fraction) => reporter.progress(fraction))).map(finite)
+  }
+  const results: FitResult[] = []
+  for (const [s, seed] of seeds.entries()) {
+    const progress: Report = (fraction) => reporter.progress((s + fraction) / seeds.length)
+    results.push(await trainHere({ ...input, seed }, model, { loss: () => undefined, progress }, signal))
+  }
+  return results
+}
+
+async function trainHere(
+  input: FitInput,
+  model: Model,
+  reporter: FitReporter,
+  signal?: AbortSignal
+): Promise<FitResult> {
+  const result = await drive(model.fit(input), signal, ({ fraction, step, loss }) => {
+    reporter.loss(step, loss)
+    reporter.progress(fraction)
+  })
+  return finite(result)
+}
+
+function finite(result: FitResult): FitResult {
+  if (result.status !== 'diverged') return result
+  throw new AppError('E_FIT_DIVERGED', { detail: `the loss left the finite numbers after ${result.steps} steps` })
+}
+
+async function inputOf(training: Training, { model, preset }: Recipe, pool: Pool): Promise<FitInput> {
+  return {
     ...training,
     preset,
     ...(model.needsScores && { scores: await scoresOf(training, pool) }),
     ...(model.needsTensors && { tensors: await loadTensors() })
   }
-  const result = await drive(model.fit(input), signal, ({ fraction, step, loss }) => {
-    reporter.loss(step, loss)
-    reporter.progress(fraction)
-  })
-  if (result.status !== 'diverged') return result
-  throw new AppError('E_FIT_DIVERGED', { detail: `the loss left the finite numbers after ${result.steps} steps` })
 }
 
 /** grad rho / rho at the cells of each snapshot, from a Gaussian mixture, each on a thread. */
