@@ -7,7 +7,6 @@ import { Blocks } from './blocks.ts'
 import { Reporter } from './drive.ts'
 import { failing, failingStream } from './failures.ts'
 import { genesArea } from './genes.ts'
-import { genesArea } from './genes.ts'
 import { computeDrivers } from './jobs/drivers.ts'
 import { computeFit } from './jobs/fit.ts'
 import { computeHeldOut } from './jobs/held-out.ts'
@@ -83,15 +82,6 @@ export function implementation({ threadEntry }: WorkerOptions) {
     ),
     drivers: os.drivers.handler(({ input }) =>
       failing(() => computeDrivers({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }))
-    ),
-    ...genesArea(os, blocks),
-    disagreement: os.disagreement.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter().stream(async (reporter) => {
-          const request = { ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit), threadEntry }
-          return { key: blocks.keep(await computeDisagreement(request, reporter, signal)) }
-        })
-      )
     ),
     ...genesArea(os, blocks),
     disagreement: os.disagreement.handler(({ input, signal }) =>

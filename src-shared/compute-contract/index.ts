@@ -8,7 +8,6 @@ import { heldOutSummarySchema } from '../model/held-out.ts'
 import { progressSchema } from '../model/job.ts'
 import { genesContract } from './genes.ts'
 import { identifyContract } from './identify.ts'
-import { genesContract } from './genes.ts'
 import { spaceConfigSchema, spaceSummarySchema } from '../model/space.ts'
 import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
 
@@ -67,8 +66,6 @@ export const computeContract = {
   umap: base
     .input(v.object({ space: v.string(), dims: v.pipe(v.number(), v.integer(), v.minValue(1)), seed: v.number() }))
     .output(eventIterator(progressSchema, key)),
-  ...genesContract,
-  ...identifyContract,
   ...genesContract,
   ...identifyContract,
   models: base.output(v.array(v.object({ id: v.string(), label: v.string(), description: v.string() })))
