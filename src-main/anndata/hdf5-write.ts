@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { renameSync, rmSync, statfsSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { AppError } from '../../src-shared/errors.ts'
 import { hdf5Cause } from './hdf5-read.ts'
@@ -18,12 +19,16 @@ export type WritableArray = Float64Array | Float32Array | Int32Array | BigInt64A
 export async function writeHdf5(
   path: string,
   mode: 'new' | 'existing',
-  steps: { prepare?(temporary: string): void; write(root: H5Writer): void; verify(temporary: string): Promise<void> }
+  steps: {
+    prepare?(temporary: string): Promise<void>
+    write(root: H5Writer): void
+    verify(temporary: string): Promise<void>
+  }
 ): Promise<void> {
   const hdf5 = await loadHdf5()
   const temporary = `${path}.${process.pid}.tmp`
   try {
-    steps.prepare?.(temporary)
+    await steps.prepare?.(temporary)
     const file = new hdf5.File(temporary, mode === 'new' ? 'w' : 'a')
     try {
       steps.write(new H5Writer(file))
@@ -31,9 +36,9 @@ export async function writeHdf5(
       file.close()
     }
     await steps.verify(temporary)
-    sync(temporary)
+    await sync(temporary)
     renameSync(temporary, path)
-    if (process.platform !== 'win32') sync(dirname(path))
+    if (process.platform !== 'win32') await sync(dirname(path))
   } catch (error) {
     rmSync(temporary, { force: true })
     throw exportError(error, path)
@@ -46,12 +51,13 @@ export function requireSpace(path: string, bytes: number): void {
   if (bavail * bsize < bytes) throw new AppError('E_NO_SPACE', { where: dirname(path) })
 }
 
-function sync(path: string): void {
-  const fd = openSync(path, 'r')
+/** Not in one piece with the rest: a large file takes long, and a process that does not answer counts as stalled. */
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r')
   try {
-    fsyncSync(fd)
+    await file.sync()
   } finally {
-    closeSync(fd)
+    await file.close()
   }
 }
 

@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+import { AppError } from '../../src-shared/errors.ts'
 import type { Format, Source } from './source.ts'
 import { delimited } from './formats/delimited.ts'
 import { h5ad } from './formats/h5ad.ts'
@@ -14,8 +16,19 @@ export const FORMATS: readonly Format[] = [tenxMtx, tenxZip, tenxH5, loom, npz, 
 
 /** Opens a file of any format. Errors: those of the format. */
 export function openSource(path: string): Promise<Source> {
-  const format = FORMATS.find((f) => f.recognises(path)) as Format
-  return format.open(path)
+  return formatOf(path).open(path)
+}
+
+function formatOf(path: string): Format {
+  return FORMATS.find((f) => f.recognises(path)) as Format
+}
+
+/** Refuses what is not a single .h5ad file, as far as its name and first bytes tell: E_EXPORT. */
+export function requireH5ad(path: string): void {
+  const format = formatOf(path)
+  if (format === h5ad) return
+  const detail = `results go into a copy of the .h5ad file that was opened, and ${basename(path)} is none (${format.label})`
+  throw new AppError('E_EXPORT', { where: path, detail })
 }
 
 /** Opens a source, hands it to `use`, and closes it whatever happens. */

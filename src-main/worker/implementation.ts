@@ -14,6 +14,7 @@ import { computeDisagreement } from './jobs/identify.ts'
 import { computeSpace } from './jobs/space.ts'
 import { computeUmap } from './jobs/umap.ts'
 import { computeView } from './jobs/view.ts'
+import { writeFitResults } from './jobs/write-results.ts'
 
 /** What the entry of the process knows: where the code of a worker thread lies. */
 export interface WorkerOptions {
@@ -89,6 +90,14 @@ export function implementation({ threadEntry }: WorkerOptions) {
         new Reporter().stream(async (reporter) => {
           const request = { ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit), threadEntry }
           return { key: blocks.keep(await computeDisagreement(request, reporter, signal)) }
+        })
+      )
+    ),
+    writeResults: os.writeResults.handler(({ input, signal }) =>
+      failingStream(
+        new Reporter().stream((reporter) => {
+          const [space, fit] = [blocks.arrays(input.space), blocks.arrays(input.fit)]
+          return writeFitResults({ ...input, space, fit }, reporter, signal)
         })
       )
     ),

@@ -8,6 +8,7 @@ import { heldOutSummarySchema } from '../model/held-out.ts'
 import { progressSchema } from '../model/job.ts'
 import { genesContract } from './genes.ts'
 import { identifyContract } from './identify.ts'
+import { writtenNamesSchema } from '../model/results-file.ts'
 import { spaceConfigSchema, spaceSummarySchema } from '../model/space.ts'
 import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
 
@@ -68,6 +69,22 @@ export const computeContract = {
     .output(eventIterator(progressSchema, key)),
   ...genesContract,
   ...identifyContract,
+  /**
+   * Writes a copy of the .h5ad file at `path` to `out` with the results of a fit added (worker/jobs/write-results.ts);
+   * `about` are the JSON texts of uns/jkoscope.
+   */
+  writeResults: base
+    .input(
+      v.object({
+        space: v.string(),
+        fit: v.string(),
+        summary: fitSummarySchema,
+        path: v.string(),
+        out: v.string(),
+        about: v.record(v.string(), v.string())
+      })
+    )
+    .output(eventIterator(progressSchema, writtenNamesSchema)),
   models: base.output(v.array(v.object({ id: v.string(), label: v.string(), description: v.string() })))
 }
 export type ComputeContract = typeof computeContract

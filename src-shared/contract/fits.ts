@@ -31,5 +31,12 @@ export const fits = {
    * (a value of an obs column) of the nearest observed cell there.
    */
   fates: base.input(v.object({ id: v.string(), column: v.string() })).output(fatesSchema),
+  /**
+   * Starts a job that writes a copy of the dataset's .h5ad file with the results added; its result is the path of the copy.
+   * Electron asks where by the system's dialog (null = cancelled); elsewhere `path` is a new file below the roots.
+   */
+  exportH5ad: base
+    .input(v.object({ id: v.string(), path: v.nullable(v.string()) }))
+    .output(v.object({ jobId: v.nullable(v.string()) })),
   models: base.output(v.array(modelSchema))
 }

@@ -22,7 +22,7 @@ export const jobSchema = v.object({
   secondsLeft: v.nullable(v.number()),
   /** The live loss so far: step, value. */
   loss: v.array(v.tuple([v.number(), v.number()])),
-  /** Id of what came out (dataset, space or fit) once done. */
+  /** Id of what came out (dataset, space or fit) once done; of an export, the path of the file. */
   resultId: v.nullable(v.string()),
   error: v.nullable(appErrorSchema)
 })

@@ -1,4 +1,5 @@
 import { implement, ORPCError } from '@orpc/server'
+import { writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { computeContract } from '../../src-shared/compute-contract/index.ts'
 import { AppError, toErrorData, type ErrorCode } from '../../src-shared/errors.ts'
@@ -75,6 +76,12 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
       yield* steps('', signal)
       return { key: keep() }
+    }),
+    writeResults: os.writeResults.handler(async function* ({ input, signal }) {
+      if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
+      yield* steps(input.out, signal)
+      writeFileSync(input.out, JSON.stringify(input.about))
+      return { obs: {}, obsm: {}, uns: {} }
     }),
     models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.' }])
   })

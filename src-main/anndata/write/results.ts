@@ -1,7 +1,9 @@
-import { constants, copyFileSync, existsSync, realpathSync, statSync } from 'node:fs'
+import { constants, existsSync, realpathSync, statSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
-import { openAnnData, readColumn, readEmbedding } from '../h5ad/file.ts'
+import type { WrittenNames } from '../../../src-shared/model/results-file.ts'
+import { openAnnData, readColumn } from '../h5ad/file.ts'
 import type { AnnDataFile } from '../h5ad/file.ts'
 import { requireSpace, writeHdf5 } from '../hdf5-write.ts'
 import type { H5Writer } from '../hdf5-write.ts'
@@ -16,16 +18,10 @@ export interface Results {
   readonly uns: Readonly<Record<string, RecordUns>>
 }
 
-/** Where the results went: a name that the file already has gets a number. */
-export interface WrittenNames {
-  readonly obs: Readonly<Record<string, string>>
-  readonly obsm: Readonly<Record<string, string>>
-  readonly uns: Readonly<Record<string, string>>
-}
-
 /**
  * Writes a copy of the .h5ad file `source` to `path` with results added; all that was there stays as it was, byte for
- * byte and in its compression. The copy is read again before it takes its name.
+ * byte and in its compression. The copy is read again before it takes its name. A name that the file already has gets
+ * a number; the names that were taken are returned.
  * Errors: E_EXPORT (files before anndata 0.7; the source itself as target), E_NO_SPACE, and those of `openAnnData`.
  */
 export async function writeResults(source: string, path: string, results: Results): Promise<WrittenNames> {
@@ -35,7 +31,7 @@ export async function writeResults(source: string, path: string, results: Result
   const { names, frame } = await plan(source, results)
   requireSpace(path, statSync(source).size + bytesOf(results))
   await writeHdf5(path, 'existing', {
-    prepare: (temporary) => copyFileSync(source, temporary, constants.COPYFILE_FICLONE),
+    prepare: (temporary) => copyFile(source, temporary, constants.COPYFILE_FICLONE),
     write: (root) => addResults(root, results, names, frame.columns),
     verify: (temporary) => verify(temporary, results, names, frame)
   })
@@ -118,7 +114,7 @@ async function verify(path: string, results: Results, names: WrittenNames, frame
       sameNames(file.obs?.columns ?? [], [...frame.columns, ...Object.values(names.obs)]) &&
       Object.entries(results.obs).every(([name, c]) => sameColumn(readColumn(file, 'obs', names.obs[name] ?? ''), c)) &&
       Object.entries(results.obsm).every(([name, X]) =>
-        sameValues(readEmbedding(file, names.obsm[name] ?? '').data, X.data)
+        sameValues(file.h5.dataset(`/obsm/${names.obsm[name]}`)?.numbers() ?? [], X.data)
       )
     if (!same) throw new AppError('E_EXPORT', { where: path, detail: 'the written file reads differently' })
   } finally {

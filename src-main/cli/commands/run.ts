@@ -4,6 +4,7 @@ import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
 import type { Command, Context } from '../command.ts'
 import { withCompute } from '../compute.ts'
 import { computeRun, type Run } from '../run/compute-run.ts'
+import { exportH5ad } from '../run/export-h5ad.ts'
 import { runFigures } from '../run/figures.ts'
 import { runOptions, type RunOptions } from '../run/options.ts'
 import { prepare } from '../run/prepare.ts'
@@ -29,6 +30,7 @@ writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written el
   --preset NAME     default (continuous) or reference (as published)
   --model ID        another model than the preset's own
   --threads N       worker threads (default: all); results do not depend on it
+  --h5ad            DIR/<name>.jkoscope.h5ad as well: a copy of FILE with the results per cell added
   --json            run.json on stdout as well, and nothing else
 `,
   options: {
@@ -41,6 +43,7 @@ writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written el
     preset: { type: 'string' },
     model: { type: 'string' },
     threads: { type: 'string' },
+    h5ad: { type: 'boolean' },
     json: { type: 'boolean' }
   },
   positionals: 1,
@@ -49,22 +52,33 @@ writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written el
     const json = values['json'] === true
     const started = performance.now()
     await sourceStamp(options.file)
-    const done = await withCompute(context, (compute) => computeFrom(compute, options, context, json))
-    const figuresStarted = performance.now()
-    const figures = runFigures(done.run, context.program.version)
-    const finished = performance.now()
-    const record = runRecord(done.run, context.program.version, {
-      ...timingsOf(done.run, done.readSeconds),
-      figures: (finished - figuresStarted) / 1000,
-      total: (finished - started) / 1000
-    })
-    await writeFiles(options.out, [
-      ...figures.map(([name, svg]) => [`figures/${name}`, svg] as const),
-      ['errors.csv', toCsv(ERRORS_HEADER, errorRows(done.run))],
-      ['run.json', text(record)]
-    ])
-    context.out(json ? text(record) : report(record, options.out))
+    await withCompute(context, (compute) => runWith(compute, options, context, json, started))
   }
+}
+
+async function runWith(
+  compute: WorkerHandle,
+  options: RunOptions,
+  context: Context,
+  json: boolean,
+  started: number
+): Promise<void> {
+  const done = await computeFrom(compute, options, context, json)
+  const figuresStarted = performance.now()
+  const figures = runFigures(done.run, context.program.version)
+  const finished = performance.now()
+  const record = runRecord(done.run, context.program.version, {
+    ...timingsOf(done.run, done.readSeconds),
+    figures: (finished - figuresStarted) / 1000,
+    total: (finished - started) / 1000
+  })
+  await writeFiles(options.out, [
+    ...figures.map(([name, svg]) => [`figures/${name}`, svg] as const),
+    ['errors.csv', toCsv(ERRORS_HEADER, errorRows(done.run))],
+    ['run.json', text(record)]
+  ])
+  if (options.h5ad) await exportH5ad(compute, done.run, options, context)
+  context.out(json ? text(record) : report(record, options.out))
 }
 
 async function computeFrom(

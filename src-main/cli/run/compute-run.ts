@@ -19,6 +19,8 @@ export interface Run {
   readonly space: FigureRecords['space']
   readonly fit: NonNullable<FigureRecords['fit']>
   readonly records: Omit<FigureRecords, 'provenance'>
+  /** The packed arrays of space and fit. */
+  readonly bytes: { readonly space: Uint8Array<ArrayBuffer>; readonly fit: Uint8Array<ArrayBuffer> }
   /** Time that the landscape took to draw up, in seconds. */
   readonly fieldSeconds: number
 }
@@ -78,6 +80,7 @@ export async function computeRun(
       view: viewSummaryOf(view, viewArrays),
       viewArrays
     },
+    bytes: { space: space.bytes, fit: fit.bytes },
     fieldSeconds: (performance.now() - started) / 1000
   }
 }

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly preset: Preset
   readonly model: string | null
   readonly threads: number
+  /** Whether the results also go into a copy of the file. */
+  readonly h5ad: boolean
 }
 
 export function runOptions(file: string, values: Values): RunOptions {
@@ -33,7 +35,8 @@ export function runOptions(file: string, values: Values): RunOptions {
     seed: integer(values, 'seed', [0, MAX_SEED], 0),
     preset: preset(text(values, 'preset') ?? 'default'),
     model: text(values, 'model') ?? null,
-    threads: integer(values, 'threads', [1, 256], availableParallelism())
+    threads: integer(values, 'threads', [1, 256], availableParallelism()),
+    h5ad: values['h5ad'] === true
   }
 }
 

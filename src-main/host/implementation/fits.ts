@@ -4,6 +4,7 @@ import { fatesOf } from '../work/compute-fates.ts'
 import { startFit } from '../work/compute-fit.ts'
 import { startHeldOut } from '../work/compute-held-out.ts'
 import { viewOf } from '../work/compute-view.ts'
+import { startResults } from '../work/write-results.ts'
 import { os } from './base.ts'
 
 export const fitsArea = (services: Services) => {
@@ -25,6 +26,9 @@ export const fitsArea = (services: Services) => {
     heldOut: os.fits.heldOut.handler(({ input }) => ({ summary: results.heldOut(results.fit(input.id).id) })),
     drivers: os.fits.drivers.handler(({ input, signal }) => driversOf(services, input.id, input.top, signal)),
     fates: os.fits.fates.handler(({ input, signal }) => fatesOf(services, input.id, input.column, signal)),
+    exportH5ad: os.fits.exportH5ad.handler(async ({ input }) => ({
+      jobId: await startResults(services, input.id, input.path)
+    })),
     models: os.fits.models.handler(({ signal }) =>
       compute.call({ where: 'the list of models' }, (client) => client.models(undefined, { signal }), signal)
     )

@@ -184,6 +184,7 @@ export function fakeRouter() {
       fates: failing.fits.fates.handler(({ input }) => ({
         ...{ column: input.column, groups: ['a', 'b'], observed: [0.4, 0.6], timepoints: [] }
       })),
+      exportH5ad: failing.fits.exportH5ad.handler(() => ({ jobId: null })),
       models: failing.fits.models.handler(() => [
         { id: 'tv', label: 'Changes over time', description: 'A landscape V(x, t) that changes over time.' },
         { id: 'static', label: 'Constant', description: 'One landscape V(x) for all times.' }
