@@ -2,8 +2,8 @@ import type { GameSettings } from '../adversarial/game.ts'
 
 export const ADVERSARIAL: GameSettings = {
   batch: 64,
-  rate: 1e-3,
-  mapRate: 2e-3,
+  rate: 2e-2,
+  mapRate: 1e-2,
   schedule: 'warm-up-cosine',
   length: { steps: 1500 },
   clip: 10,

@@ -11,9 +11,9 @@ const ID = 'jkonet-bilevel'
 const presets: Readonly<Record<'default', BilevelSettings>> = {
   default: {
     batch: 64,
-    rate: 3e-3,
+    rate: 3e-2,
     schedule: 'warm-up-cosine',
-    length: { steps: 600 },
+    length: { steps: 800 },
     clip: 10,
     weighting: 'mean',
     betas: { first: 0.9, second: 0.999 },
