@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { AppError } from '../../src-shared/errors.ts'
-import type { Values } from './command.ts'
+import type { Command, Values } from './command.ts'
 
 export interface Parsed {
   readonly values: Values
@@ -8,10 +8,16 @@ export interface Parsed {
 }
 
 /** Options and positionals by Node's own parser. Throws E_USAGE. */
-export function parse(args: readonly string[], options: ParseArgsOptionsConfig, positionals: number): Parsed {
+export function parse(
+  args: readonly string[],
+  options: ParseArgsOptionsConfig,
+  positionals: Command['positionals']
+): Parsed {
   const parsed = parseOrThrow(args, options)
-  if (parsed.values['help'] || parsed.positionals.length === positionals) return parsed
-  const missing = parsed.positionals.length < positionals
+  const [least, most] = typeof positionals === 'number' ? [positionals, positionals] : positionals
+  const given = parsed.positionals.length
+  if (parsed.values['help'] || (given >= least && given <= most)) return parsed
+  const missing = given < least
   throw usage(missing ? 'A file is missing' : `There is one argument too many: ${parsed.positionals.at(-1) ?? ''}`)
 }
 

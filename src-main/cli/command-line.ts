@@ -6,8 +6,9 @@ import type { Command, Context } from './command.ts'
 import { evaluate } from './commands/evaluate.ts'
 import { inspect } from './commands/inspect.ts'
 import { run } from './commands/run.ts'
+import { simulate } from './commands/simulate.ts'
 
-const COMMANDS: readonly Command[] = [inspect, run, evaluate]
+const COMMANDS: readonly Command[] = [inspect, run, evaluate, simulate]
 const HELP = { help: { type: 'boolean', short: 'h' } } as const
 
 /** Runs one command line and returns the exit code: 0 ok, 1 failure, 2 usage, 3 bad input, 4 out of memory. */

@@ -20,7 +20,7 @@ export interface Command {
   readonly summary: string
   readonly usage: string
   readonly options: ParseArgsOptionsConfig
-  /** Number of positional arguments. */
-  readonly positionals: number
+  /** Number of positional arguments, or least and most. */
+  readonly positionals: number | readonly [least: number, most: number]
   run(positionals: string[], values: Values, context: Context): Promise<void>
 }

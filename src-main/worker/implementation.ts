@@ -15,6 +15,7 @@ import { computeSpace } from './jobs/space.ts'
 import { computeUmap } from './jobs/umap.ts'
 import { computeView } from './jobs/view.ts'
 import { writeFitResults } from './jobs/write-results.ts'
+import { simulateArea } from './simulate.ts'
 
 /** What the entry of the process knows: where the code of a worker thread lies. */
 export interface WorkerOptions {
@@ -85,6 +86,7 @@ export function implementation({ threadEntry }: WorkerOptions) {
       failing(() => computeDrivers({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }))
     ),
     ...genesArea(os, blocks),
+    ...simulateArea(os),
     disagreement: os.disagreement.handler(({ input, signal }) =>
       failingStream(
         new Reporter().stream(async (reporter) => {

@@ -9,6 +9,7 @@ import { progressSchema } from '../model/job.ts'
 import { genesContract } from './genes.ts'
 import { identifyContract } from './identify.ts'
 import { writtenNamesSchema } from '../model/results-file.ts'
+import { simulateContract } from './simulate.ts'
 import { spaceConfigSchema, spaceSummarySchema } from '../model/space.ts'
 import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
 
@@ -68,6 +69,7 @@ export const computeContract = {
     .input(v.object({ space: v.string(), dims: v.pipe(v.number(), v.integer(), v.minValue(1)), seed: v.number() }))
     .output(eventIterator(progressSchema, key)),
   ...genesContract,
+  ...simulateContract,
   ...identifyContract,
   /**
    * Writes a copy of the .h5ad file at `path` to `out` with the results of a fit added (worker/jobs/write-results.ts);

@@ -83,6 +83,11 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       writeFileSync(input.out, JSON.stringify(input.about))
       return { obs: {}, obsm: {}, uns: {} }
     }),
+    potentials: os.potentials.handler(() => ['flat']),
+    simulate: os.simulate.handler(async function* ({ input, signal }) {
+      yield* steps(input.out, signal)
+      return {}
+    }),
     models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.' }])
   })
 }
