@@ -94,6 +94,8 @@ describe('the fit', () => {
       expect(progress.at(-1)?.fraction).toBe(1)
       expect(result.losses.map((point) => point.step)).toEqual(Array.from({ length: 12 }, (_, s) => s + 1))
       expect(result.validation.map((check) => check.step)).toEqual([4, 8, 12])
+      const reported = new Set(progress.flatMap((p) => p.validationLoss ?? []))
+      expect([...reported]).toEqual(result.validation.slice(0, 2).map((check) => check.loss))
       const least = Math.min(...result.validation.map((check) => check.loss))
       expect(result.validation.find((check) => check.step === result.steps)?.loss).toBe(least)
     }

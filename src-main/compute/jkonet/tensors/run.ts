@@ -19,12 +19,6 @@ export interface SnapshotLearner {
 
 export type LearnerOf = (pairs: readonly SnapshotPair[], architecture: Architecture, random: Random) => SnapshotLearner
 
-interface Best {
-  readonly theta: Float32Array<ArrayBuffer>
-  readonly step: number
-  readonly loss: number
-}
-
 /**
  * Trains a potential network on snapshots without couplings. Where `settings.validation` is given, a part of the cells of every snapshot
  * is held out and theta is that of the check with the least divergence (held-out.ts); otherwise it is the last.
@@ -46,38 +40,52 @@ export function* trainOnSnapshots(
   const draw = (): PairBatch => drawPairs(pairs, settings.batch, draws)
   const total = stepsOf(settings, input.snapshots)
   const checkEvery = validation ? Math.ceil(total / validation.checks) : Infinity
+  const recordOf = (theta: Float32Array<ArrayBuffer>) => ({ kind: 'mlp', architecture, theta }) as const
   const losses: CurvePoint[] = []
-  const checks: CurvePoint[] = []
-  let best: Best | undefined
-  let diverged = false
-  for (let step = 0; step < total && !diverged;) {
-    const loss = learner.step(draw, learningRate(settings, step, total) / settings.rate)
-    diverged = !Number.isFinite(loss)
-    if (!diverged) step++
+  const checks = new Checks()
+  let step = 0
+  for (let loss = 0; step < total && Number.isFinite(loss);) {
+    loss = learner.step(draw, learningRate(settings, step, total) / settings.rate)
+    if (Number.isFinite(loss)) step++
     losses.push({ step, loss })
-    const progress = { fraction: step / total, step, loss }
-    yield checks.length ? { ...progress, validationLoss: checks[checks.length - 1].loss } : progress
-    if (!cut || diverged || (step % checkEvery !== 0 && step !== total)) continue
+    const progress = { fraction: step / total, step, loss, ...checks.progress() }
+    yield progress
+    if (!cut || !Number.isFinite(loss) || (step % checkEvery !== 0 && step !== total)) continue
     const theta = learner.theta()
-    const record = { kind: 'mlp', architecture, theta } as const
-    const check = heldOutDivergence(record, cut.heldOut, input.times, input.build)
+    const check = heldOutDivergence(recordOf(theta), cut.heldOut, input.times, input.build)
     let piece = check.next()
-    for (; !piece.done; piece = check.next()) yield { ...progress, validationLoss: piece.value.fraction }
-    checks.push({ step, loss: piece.value })
-    if (!best || piece.value <= best.loss) best = { theta, step, loss: piece.value }
+    for (; !piece.done; piece = check.next()) yield progress
+    checks.add(theta, step, piece.value)
   }
-  const reached = losses[losses.length - 1]
-  const steps = diverged ? reached.step : (best?.step ?? reached.step)
+  const diverged = step < total
+  const best = diverged ? undefined : checks.best
+  const steps = best?.step ?? step
   return {
     model: id,
     preset: input.preset,
-    potential: { kind: 'mlp', architecture, theta: (!diverged && best?.theta) || learner.theta() },
+    potential: recordOf(best?.theta ?? learner.theta()),
     steps,
     losses,
-    validation: checks,
-    status: diverged ? 'diverged' : steps < reached.step ? 'stopped-early' : 'converged',
-    finalLoss: (losses.find((point) => point.step >= steps) ?? reached).loss,
+    validation: checks.points,
+    status: diverged ? 'diverged' : steps < step ? 'stopped-early' : 'converged',
+    finalLoss: (losses.find((point) => point.step >= steps) ?? losses[losses.length - 1]).loss,
     build: input.build ?? preferredBuild()
+  }
+}
+
+/** Divergences of the held-out cells, and theta where it was least. */
+class Checks {
+  readonly points: CurvePoint[] = []
+  best: { readonly theta: Float32Array<ArrayBuffer>; readonly step: number; readonly loss: number } | undefined
+
+  add(theta: Float32Array<ArrayBuffer>, step: number, loss: number): void {
+    this.points.push({ step, loss })
+    if (!this.best || loss <= this.best.loss) this.best = { theta, step, loss }
+  }
+
+  progress(): { readonly validationLoss?: number } {
+    const last = this.points.at(-1)
+    return last ? { validationLoss: last.loss } : {}
   }
 }
 
