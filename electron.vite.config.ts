@@ -38,6 +38,7 @@ export default defineConfig({
     build: {
       outDir: entry('out/renderer'),
       emptyOutDir: true,
+      minify: true,
       chunkSizeWarningLimit: 2500,
       rollupOptions: { input: { index: entry('src-renderer/index.html') } }
     }

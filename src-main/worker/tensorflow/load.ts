@@ -6,7 +6,7 @@ import type { Tensors } from '../../compute/jkonet/tensors/tensors.ts'
 export type Backend = 'tensorflow' | 'wasm' | 'cpu'
 type Library = Tensors['tf']
 
-const require = createRequire(import.meta.url)
+const requireModule = createRequire(import.meta.url)
 let loading: Promise<Tensors> | undefined
 
 /**
@@ -36,21 +36,21 @@ export function restoreRemovedUtil(target: Record<string, unknown> = util as unk
 
 async function native(): Promise<Tensors> {
   restoreRemovedUtil()
-  const tf = require('@tensorflow/tfjs-node') as Library
+  const tf = requireModule('@tensorflow/tfjs-node') as Library
   return use(tf, 'tensorflow')
 }
 
 /** WebAssembly, single-threaded whatever the machine has: results must not depend on the number of its cores. */
 async function wasm(): Promise<Tensors> {
-  const tf = require('@tensorflow/tfjs') as Library
-  const backend = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm')
+  const tf = requireModule('@tensorflow/tfjs') as Library
+  const backend = requireModule('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm')
   backend.setThreadsCount(1)
-  backend.setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep)
+  backend.setWasmPaths(dirname(requireModule.resolve('@tensorflow/tfjs-backend-wasm')) + sep)
   return use(tf, 'wasm')
 }
 
 async function plain(): Promise<Tensors> {
-  return use(require('@tensorflow/tfjs') as Library, 'cpu')
+  return use(requireModule('@tensorflow/tfjs') as Library, 'cpu')
 }
 
 async function use(tf: Library, backend: Backend): Promise<Tensors> {
