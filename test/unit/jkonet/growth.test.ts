@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { growthCoupling, type GrowthCoupling } from '../../../src-main/compute/jkonet/growth/coupling.ts'
+import { growthOf, massAt, resample, type Passage } from '../../../src-main/compute/jkonet/growth/population.ts'
+import { modelOf } from '../../../src-main/compute/jkonet/registry.ts'
+import { entropicBarycentres } from '../../../src-main/compute/jkonet/barycentres.ts'
+import { entropicTransport } from '../../../src-main/compute/transport/entropic.ts'
+import { journey, landscapeOf } from '../../../src-main/worker/jobs/landscape.ts'
+import { matrix, takeRows, type Matrix } from '../../../src-shared/matrix.ts'
+import { Random } from '../../../src-shared/random.ts'
+import { drain } from '../../support/drain.ts'
+import { cloud } from './fixtures.ts'
+
+const sum = (A: Float64Array): number => A.reduce((s, v) => s + v, 0)
+const mean = (A: Float64Array): number => sum(A) / A.length
+const couple = (X: Matrix, Y: Matrix, seed = 0, options?: Parameters<typeof growthCoupling>[3]): GrowthCoupling =>
+  drain(growthCoupling(X, Y, Random.seed(seed), options)).result
+
+/** 17 and 29 cells in 3 PCs; two cells of X and two of Y are the same. */
+function awkward(): { X: Matrix; Y: Matrix } {
+  const X = cloud(17, 3, 0, Random.seed(1))
+  const Y = cloud(29, 3, 1, Random.seed(2))
+  return { X: takeRows(X, [...Array(16).keys(), 15]), Y: takeRows(Y, [...Array(28).keys(), 27]) }
+}
+
+/** `a` cells of branch A around (2 + t, 2) and `b` of branch B around (-2 - t, 2), in this order. */
+function branches(a: number, b: number, t: number, seed: number): Matrix {
+  const random = Random.seed(seed)
+  const rows = Array.from({ length: a + b }, (_, i) => [(i < a ? 1 : -1) * (2 + t), 2])
+  return matrix(
+    Float64Array.from(rows.flat(), (v) => v + 0.3 * random.normal()),
+    a + b,
+    2
+  )
+}
+
+describe('an unbalanced coupling', () => {
+  const { X, Y } = awkward()
+
+  test('keeps more mass the more it costs to change it, and all of it in the end', () => {
+    const masses = [0.1, 1, 10, 1e3, 1e5].map((rho) => sum(couple(X, Y, 0, { epsilon: 0.3, rho }).weight))
+    masses.slice(1).forEach((mass, r) => expect(mass).toBeGreaterThan(masses[r]))
+    expect(masses[0]).toBeLessThan(0.5)
+    expect(masses[4]).toBeCloseTo(1, 3)
+  })
+
+  test('is the balanced plan in that limit', () => {
+    const near = couple(X, Y, 0, { epsilon: 0.3, rho: 1e5 })
+    const plan = drain(entropicTransport(X, Y, { epsilon: 0.3 })).result
+    const { descendants, ancestors } = drain(entropicBarycentres(X, Y, plan)).result
+    for (const relative of [near.leaving, near.arriving])
+      for (const r of relative) expect(Math.abs(r - 1)).toBeLessThan(2e-3)
+    near.descendants?.X.forEach((x, e) => expect(Math.abs(x - descendants.X[e])).toBeLessThan(5e-3))
+    near.ancestors?.X.forEach((x, e) => expect(Math.abs(x - ancestors.X[e])).toBeLessThan(5e-3))
+  })
+
+  test('is certified, and its pairs share its mass equally', () => {
+    const found = couple(X, Y)
+    expect(found.status).toBe('converged')
+    expect(Math.abs(found.gap)).toBeLessThan(1e-3 * found.cost)
+    expect(found.weight).toHaveLength(17 + 29)
+    expect(new Set(found.weight).size).toBe(1)
+    expect(mean(found.leaving)).toBeCloseTo(1, 12)
+    expect(mean(found.arriving)).toBeCloseTo(1, 12)
+  })
+
+  test('is drawn alike from the same seed, otherwise from another, of the same plan', () => {
+    const [one, again, other] = [couple(X, Y, 5), couple(X, Y, 5), couple(X, Y, 6)]
+    expect(again).toEqual(one)
+    expect(other.target).not.toEqual(one.target)
+    expect(other.leaving).toEqual(one.leaving)
+  })
+})
+
+describe('a population of which one branch doubles', () => {
+  const [X, Y] = [branches(97, 103, 0, 1), branches(194, 103, 1, 2)]
+  const growth = growthOf([X, Y], [0, 1], [couple(X, Y)])
+  const at = (t: number, cells: Matrix, passage: Passage): Float64Array =>
+    drain(massAt(growth, t, cells, passage)).result ?? new Float64Array(0)
+
+  test('grows there, shrinks elsewhere, and no cell of the slow branch grows more than one of the fast', () => {
+    const leaving = at(0, X, 'start')
+    const [fast, slow] = [leaving.subarray(0, 97), leaving.subarray(97)]
+    expect(mean(fast)).toBeGreaterThan(1.1)
+    expect(mean(slow)).toBeLessThan(0.9)
+    expect(Math.min(...fast)).toBeGreaterThan(Math.max(...slow))
+  })
+
+  test('shows the square root of the ratio as cells set out, since both snapshots give way, and the rest as they arrive', () => {
+    const leaving = at(0, X, 'start')
+    expect(mean(leaving.subarray(0, 97)) / mean(leaving.subarray(97))).toBeCloseTo(Math.SQRT2, 1)
+    const arrival = at(1, Y, 'end')
+    expect(mean(arrival.subarray(0, 194)) / mean(arrival.subarray(194))).toBeCloseTo(Math.SQRT2, 1)
+  })
+
+  test('is predicted with the right composition', () => {
+    const couplings = [couple(X, Y)]
+    const model = modelOf('jkonet-continuous-growth')
+    const settings = { length: { steps: 400 } }
+    const fit = drain(
+      model.fit({ snapshots: [X, Y], times: [0, 1], couplings, seed: 0, preset: 'default', settings })
+    ).result
+    const share = ({ data, rows }: Matrix): number => data.filter((v, e) => e % 2 === 0 && v > 0).length / rows
+    const predicted = (with_: boolean): Matrix => {
+      const landscape = landscapeOf(fit, 'flow', 0, with_ ? growth : undefined)
+      return drain(journey(landscape, X, [0, 1])).result[0].X
+    }
+    expect(share(predicted(false))).toBeCloseTo(97 / 200, 2)
+    expect(Math.abs(share(predicted(true)) - 194 / 297)).toBeLessThan(0.02)
+    expect(predicted(true)).toEqual(predicted(true))
+  })
+})
+
+describe('masses at the snapshots', () => {
+  const cells = [cloud(17, 2, 0, Random.seed(1)), cloud(7, 2, 1, Random.seed(2)), cloud(11, 2, 2, Random.seed(3))]
+  const couplings = [couple(cells[0], cells[1]), couple(cells[1], cells[2])]
+  const growth = growthOf(cells, [0, 1.5, 4], couplings)
+  const at = (t: number, X: Matrix, passage: Passage) => drain(massAt(growth, t, X, passage)).result
+
+  test('observed cells have their own; there is none away from the snapshots and none beyond the ends', () => {
+    expect(at(1.5, cells[1], 'start')).toEqual(couplings[1].leaving)
+    expect(at(0.7, cells[1], 'start')).toBeUndefined()
+    expect(at(4, cells[2], 'start')).toBeUndefined()
+    expect(at(0, cells[0], 'end')).toBeUndefined()
+  })
+
+  test('predicted cells lose what made them and take on the growth to come, by the mean of the nearest', () => {
+    const stranger = cloud(3, 2, 9, Random.seed(4))
+    const [lost, next] = [mean(couplings[0].arriving.map((c) => 1 / c)), mean(couplings[1].leaving)]
+    for (const mass of at(1.5, stranger, 'crossing') ?? []) expect(mass).toBeCloseTo(lost * next, 12)
+    for (const mass of at(1.5, stranger, 'end') ?? []) expect(mass).toBeCloseTo(lost, 12)
+  })
+
+  test('drawing again keeps each count within one of its mass, and never draws a cell without any', () => {
+    const X = matrix(
+      Float64Array.from({ length: 29 }, (_, i) => i),
+      29,
+      1
+    )
+    const mass = Float64Array.from({ length: 29 }, (_, i) => i % 4)
+    const drawn = resample(X, mass, Random.seed(8)).data
+    expect(drawn).toHaveLength(29)
+    mass.forEach((m, i) => {
+      const expected = (29 * m) / sum(mass)
+      const count = drawn.filter((v) => v === i).length
+      expect(count).toBeGreaterThanOrEqual(Math.floor(expected))
+      expect(count).toBeLessThanOrEqual(Math.ceil(expected))
+    })
+  })
+})
