@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunRecord } from '../../../src-main/cli/run/record.ts'
+import type { FileSummary } from '../../../src-shared/model/file-summary.ts'
 import { freshPlace, SAMPLE, type Place } from './command.ts'
 
 let place: Place
@@ -56,6 +58,24 @@ test('the same run with other threads is the same record; another seed is anothe
   expect(await run('--threads', '3')).toEqual(one)
   expect((await run('--seed', '1')).metrics).not.toEqual(one.metrics)
 })
+
+test('with --h5ad the results per cell also go into a copy of the file, which itself stays as it is', async () => {
+  const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
+  const before = hash(SAMPLE)
+  const outcome = await place.run('run', SAMPLE, '--out', 'r', '--obsm', 'X_latent', '--h5ad')
+  expect(outcome).toMatchObject({ code: 0, left: ['r', ...FILES, 'sample.jkoscope.h5ad'].map(inR) })
+  expect(hash(SAMPLE)).toBe(before)
+  const { stdout } = await place.run('inspect', join(place.folder, 'r', 'sample.jkoscope.h5ad'), '--json')
+  const { obs, obsm, uns, notes } = JSON.parse(stdout) as FileSummary
+  const names = ['day', 'branch', 'jkoscope_potential', 'jkoscope_speed', 'jkoscope_test']
+  expect(obs.map(({ name, missing }) => [name, missing])).toEqual(names.map((name) => [name, 0]))
+  expect(obsm.map(({ key, cols }) => [key, cols])).toEqual(
+    ['X_latent', 'jkoscope_X', 'jkoscope_next'].map((key) => [key, 2])
+  )
+  expect({ uns, notes }).toEqual({ uns: ['jkoscope', 'truth'], notes: [] })
+})
+
+const inR = (file: string): string => (file === 'r' ? file : `r/${file}`)
 
 test('results that cannot be written are E_EXPORT and end with 1', async () => {
   writeFileSync(join(place.folder, 'taken'), '')
