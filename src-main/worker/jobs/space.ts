@@ -6,7 +6,7 @@ import type { SpaceConfig, SpaceSummary } from '../../../src-shared/model/space.
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { levelsOf } from '../../anndata/h5ad/levels.ts'
 import { withSource } from '../../anndata/open-source.ts'
-import type { Source } from '../../anndata/source.ts'
+import type { Source, SourceMatrix } from '../../anndata/source.ts'
 import { standardise } from '../../compute/pca/standardise.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { fitsMemory, requireMemory } from '../memory.ts'
@@ -97,7 +97,7 @@ async function principal(
 ): Promise<Coordinates> {
   const preparation = { matrix: source.matrix(from.matrix), from, name: source.name }
   const prepared = await prepare(preparation, residentEntries, reporter, signal)
-  const genes = preparation.matrix.genes()
+  const genes = namesOf(preparation.matrix)
   reporter.stage('pca', 0.5, 1)
   if (from.components > Math.min(prepared.rows - 1, prepared.genes.length))
     throw new AppError('E_EMBED_PCS', {
@@ -141,4 +141,10 @@ function prepare(
     return prepareStreamed({ ...preparation, blocks: matrix.blocks }, residentEntries, reporter, signal)
   requireMemory(bytes, `PCA of ${from.matrix} of ${name}`)
   return prepareInMemory(preparation, reporter, signal)
+}
+
+/** Names of genes as people know them: the symbol where the file has one, else its identifier. */
+function namesOf(matrix: SourceMatrix): string[] {
+  const symbols = matrix.symbols?.() ?? []
+  return matrix.genes().map((gene, g) => symbols[g] || gene)
 }
