@@ -36,8 +36,8 @@ export interface Spectrum {
 const WEAK = 1e-4
 /** A feature whose squared force is below this part of the largest moves no cell. */
 const UNSEEN = 1e-12
-/** Features named per direction: those with at least half of the largest weight, at most four. */
-const NAMED_FROM = 0.5
+/** Features named per direction: those with at least a third of the largest weight, at most four. */
+const NAMED_FROM = 1 / 3
 const NAMED_MOST = 4
 
 /**

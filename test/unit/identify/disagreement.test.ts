@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { potentialOf, type Potential } from '../../../src-main/compute/energy/potential.ts'
+import { disagreement } from '../../../src-main/compute/identify/disagreement.ts'
+import { Reporter } from '../../../src-main/worker/drive.ts'
+import { computeFit } from '../../../src-main/worker/jobs/fit.ts'
+import { computeDisagreement } from '../../../src-main/worker/jobs/identify.ts'
+import { matrix } from '../../../src-shared/matrix.ts'
+import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
+import type { FitConfig } from '../../../src-shared/model/fit.ts'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
+import { Random } from '../../../src-shared/random.ts'
+import { drain } from '../../support/drain.ts'
+import { cloud } from '../jkonet/fixtures.ts'
+
+/** V = gx PC1 + gy PC2: the same force everywhere. */
+function tilted(gx: number, gy: number): Potential {
+  const architecture = { d: 2, exponent: 1, degree: 1, centres: 0, width: 1, knots: 1 }
+  return potentialOf({ kind: 'features', architecture, theta: Float32Array.of(0, gy, gx) })
+}
+
+describe('disagreement of forces', () => {
+  const X = cloud(17, 2, 0, Random.seed(1))
+  const of = (...potentials: Potential[]): number[] => [...drain(disagreement(potentials, X, 0)).result]
+
+  test('nothing where forces agree or vanish, one where they are opposite', () => {
+    expect(of(tilted(1, 2), tilted(1, 2), tilted(1, 2))).toEqual(Array(17).fill(0))
+    expect(of(tilted(0, 0), tilted(0, 0))).toEqual(Array(17).fill(0))
+    expect(of(tilted(1, 2), tilted(-1, -2))).toEqual(Array(17).fill(1))
+  })
+
+  test('is the mean distance from the mean force, relative to the root mean square force', () => {
+    for (const value of of(tilted(1, 0), tilted(0, 1))) expect(value).toBeCloseTo(Math.SQRT1_2, 12)
+    for (const value of of(tilted(3, 0), tilted(0, 0), tilted(0, 0)))
+      expect(value).toBeCloseTo(4 / 3 / Math.sqrt(3), 12)
+    expect(of(tilted(300, 0), tilted(0, 300))[0]).toBeCloseTo(of(tilted(1, 0), tilted(0, 1))[0], 12)
+  })
+
+  test('is of at least two fits, and takes no cells', () => {
+    expect(() => of(tilted(1, 0))).toThrow(RangeError)
+    const none = matrix(new Float64Array(0), 0, 2)
+    expect(drain(disagreement([tilted(1, 0), tilted(0, 1)], none, 0)).result).toHaveLength(0)
+  })
+})
+
+const COUNTS = [61, 53, 47]
+const threadEntry = new URL('../../../src-main/worker/thread.ts', import.meta.url)
+const axis: TimeAxis = {
+  column: 'day',
+  unit: 'day',
+  spacing: 'equal',
+  levels: COUNTS.map((cells, k) => ({ label: `Day ${k}`, t: k, cells, included: true }))
+}
+
+/** A cloud whose first 40 cells of each timepoint drift, and whose others do not; one more cell without a time. */
+function space(): NamedArrays {
+  const random = Random.seed(4)
+  const timeIndex = Int32Array.from([...COUNTS.flatMap((n, k) => Array<number>(n).fill(k)), -1])
+  const X = new Float64Array(2 * timeIndex.length)
+  timeIndex.forEach((k, i) => {
+    X[2 * i] = Math.max(k, 0) + 0.3 * random.normal()
+    X[2 * i + 1] = 0.3 * random.normal()
+  })
+  return { X, timeIndex }
+}
+
+async function finish<R>(stream: AsyncGenerator<unknown, R>): Promise<R> {
+  for (;;) {
+    const step = await stream.next()
+    if (step.done) return step.value
+  }
+}
+
+describe('the jobs', { timeout: 120_000 }, () => {
+  const config: FitConfig = {
+    preset: 'default',
+    model: 'jkonet-continuous-growth',
+    dims: 2,
+    testFraction: 0.4,
+    seed: 1
+  }
+  const request = { axis, threadEntry }
+  const fitted = finish(
+    new Reporter().stream((r) => computeFit({ ...request, arrays: space(), config, threads: 2 }, r))
+  )
+
+  test('a fit with growth says how much each cell grows, where a timepoint follows', async () => {
+    const { summary, arrays } = await fitted
+    const growth = arrays['growth'] as Float32Array
+    expect(growth).toHaveLength(162)
+    const at = (k: number) => growth.subarray(k === 0 ? 0 : 61, k === 0 ? 61 : 114)
+    for (const k of [0, 1]) {
+      expect(at(k).every((g) => g > 0)).toBe(true)
+      expect(at(k).reduce((s, g) => s + g, 0) / at(k).length).toBeCloseTo(1, 1)
+    }
+    expect(growth.subarray(114).every((g) => Number.isNaN(g))).toBe(true)
+    expect(summary.solver.couplings.map((c) => c.status)).toEqual(['converged', 'converged'])
+    for (const { w1, previous } of summary.errors.steps) expect(w1).toBeLessThan(0.6 * previous)
+  })
+
+  test('seeds disagree a little at each cell with a timepoint, whatever the number of threads', async () => {
+    const { summary, arrays } = await fitted
+    const of = (threads: number) =>
+      finish(
+        new Reporter().stream((r) =>
+          computeDisagreement({ ...request, space: space(), fit: arrays, summary, extraSeeds: 2, threads }, r)
+        )
+      )
+    const { disagreement: values } = (await of(2)) as { disagreement: Float32Array }
+    expect(values).toHaveLength(162)
+    expect(values[161]).toBeNaN()
+    expect(values.subarray(0, 161).every((v) => v > 0 && v < 1)).toBe(true)
+    expect(values.subarray(0, 161).toSorted()[80]).toBeLessThan(0.3)
+    expect((await of(1))['disagreement']).toEqual(values)
+  })
+})
