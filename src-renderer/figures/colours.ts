@@ -44,6 +44,9 @@ export function momentColour(colours: readonly string[], k: number, share: numbe
   return share === 0 ? a : mix(a, colours[k + 1] ?? a, share)
 }
 
+/** viridis as plotly wants it. */
+export const viridisScale = (): [number, string][] => VIRIDIS.map((colour, i) => [i / (VIRIDIS.length - 1), colour])
+
 export const landStops = (dark: boolean): readonly string[] => LAND[dark ? 'dark' : 'light']
 
 /** The colours of the landscape as plotly wants them. */

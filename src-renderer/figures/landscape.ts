@@ -1,3 +1,4 @@
+import { markerOf, type Colouring } from './colouring.ts'
 import { landScale, momentColour, rgbOf } from './colours.ts'
 import { LEVELS } from './levels.ts'
 import { axis, layout, type PlotlyFigure, type PlotTheme } from './style.ts'
@@ -9,6 +10,8 @@ export interface LandscapeOptions {
   webgl: boolean
   arrows: boolean
   cells: boolean
+  /** Colours the cells by a gene or a column instead of the moment. */
+  colouring?: Colouring | null
 }
 type Trace = PlotlyFigure['data'][number]
 
@@ -60,8 +63,23 @@ function veil(view: View, f: number, theme: PlotTheme): Trace {
 function cells(view: View, f: number, options: LandscapeOptions, theme: PlotTheme): Trace {
   const { k, share } = frameAt(view, f)
   const { x, y } = cellsAt(view, f)
-  const kept = options.webgl ? null : thin(x.length, SVG_POINTS)
+  const { colouring } = options
+  const rows = view.rows[k] ?? new Int32Array(0)
+  const drawn = options.webgl ? null : thin(x.length, SVG_POINTS)
+  // Cells without a number have no place on the colour scale, so they are left out.
+  const hasNumber = (i: number): boolean =>
+    colouring?.kind !== 'numbers' || Number.isFinite(colouring.values[rows[i] as number])
+  const kept = colouring ? (drawn ?? Int32Array.from(x.keys())).filter(hasNumber) : drawn
   const pick = (A: Float32Array): Float32Array => (kept ? Float32Array.from(kept, (i) => A[i] as number) : A)
+  const own =
+    colouring &&
+    kept &&
+    markerOf(
+      colouring,
+      kept.map((i) => rows[i] as number),
+      theme,
+      'above'
+    )
   return {
     type: options.webgl ? 'scattergl' : 'scatter',
     mode: 'markers',
@@ -72,7 +90,8 @@ function cells(view: View, f: number, options: LandscapeOptions, theme: PlotThem
       size: pointSize(x.length),
       opacity: 0.65,
       // An outline parts single cells from the ground; where they lie dense it would hide them.
-      line: { width: x.length < 2000 ? 0.6 : 0, color: theme.surface }
+      line: { width: x.length < 2000 ? 0.6 : 0, color: theme.surface },
+      ...own
     },
     visible: options.cells,
     hoverinfo: 'skip'

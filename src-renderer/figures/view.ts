@@ -1,5 +1,6 @@
 import { arrayOf, type NamedArrays } from '../../src-shared/model/arrays.ts'
 import type { ViewConfig } from '../../src-shared/model/fit.ts'
+import { rowsByTime } from './cells.ts'
 
 /** The arrays of model/fit.ts `viewSummarySchema`, with what is derived from them once. */
 export interface View {
@@ -24,6 +25,8 @@ export interface View {
   top: number
   /** Cells of each timepoint, [n_k] each. */
   observed: { x: Float32Array; y: Float32Array }[]
+  /** [K] rows of the file of the cells of each timepoint, [n_k] each. */
+  rows: Int32Array[]
   population: Float32Array
   populationOffset: Int32Array
 }
@@ -112,6 +115,7 @@ export function viewOf(arrays: NamedArrays, config: ViewConfig): View {
     arrow: arrayOf(arrays, 'arrow', Float32Array),
     ...heights(arrayOf(arrays, 'V', Float32Array), mask, F, G * G),
     observed: observedCells(arrays, K),
+    rows: rowsByTime(arrayOf(arrays, 'cellTime', Int32Array), K),
     population: arrayOf(arrays, 'population', Float32Array),
     populationOffset: arrayOf(arrays, 'populationOffset', Int32Array)
   }

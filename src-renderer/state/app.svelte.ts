@@ -1,5 +1,6 @@
 import { createContext } from 'svelte'
 import type { Client, Connection, LinkState } from '../connect.ts'
+import { ColourBy } from './colour-by.svelte.ts'
 import { Faults } from './faults.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
 import { SessionState } from './session.svelte.ts'
@@ -19,6 +20,7 @@ export class AppState {
   readonly session: SessionState
   readonly work: Workspace
   readonly jobs: Jobs
+  readonly colour: ColourBy
   readonly theme: Theme
   readonly steps = $derived.by(() =>
     stepStates({
@@ -39,6 +41,7 @@ export class AppState {
     this.session = new SessionState(this.api)
     this.theme = new Theme(this.session)
     this.work = new Workspace(this.api, this.session, this.faults)
+    this.colour = new ColourBy(this.api, this.faults)
     this.jobs = new Jobs(this.api, this.faults, (job) => void this.work.ended(job))
     connection.onState((state) => {
       this.link = state
