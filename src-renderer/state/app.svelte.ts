@@ -3,6 +3,7 @@ import type { Client, Connection, LinkState } from '../connect.ts'
 import { ColourBy } from './colour-by.svelte.ts'
 import { Faults } from './faults.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
+import { Panels } from './panels.svelte.ts'
 import { SessionState } from './session.svelte.ts'
 import { stepStates } from './steps.ts'
 import { Theme } from './theme.svelte.ts'
@@ -21,6 +22,7 @@ export class AppState {
   readonly work: Workspace
   readonly jobs: Jobs
   readonly colour: ColourBy
+  readonly panels = new Panels()
   readonly theme: Theme
   readonly steps = $derived.by(() =>
     stepStates({

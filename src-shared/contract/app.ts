@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { creditsSchema } from '../model/credits.ts'
 import { base } from './base.ts'
 
 export const app = {
@@ -12,5 +13,7 @@ export const app = {
       libraryPath: v.string()
     })
   ),
+  /** How to cite the program, and whose work it contains. */
+  credits: base.output(creditsSchema),
   ping: base.output(v.object({ time: v.number() }))
 }

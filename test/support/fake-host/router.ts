@@ -86,6 +86,7 @@ export function fakeRouter() {
       info: failing.app.info.handler(() => ({
         ...{ version: '0.1.0', face: 'browser' as const, fileDialog: false, platform: 'fake', libraryPath: '/fake' }
       })),
+      credits: failing.app.credits.handler(() => ({ licence: 'Apache-2.0', references: [], libraries: [] })),
       ping: failing.app.ping.handler(() => ({ time: Date.now() }))
     },
     library: {

@@ -1,0 +1,5 @@
+/** Which panels of the shell are open. */
+export class Panels {
+  palette = $state(false)
+  about = $state(false)
+}
