@@ -77,7 +77,7 @@ export const timingsSchema = v.object({
 /**
  * What is known of a fit. Its arrays travel apart: theta f32 (parameters), isTest u8 [n], lossStep f64, lossValue f64,
  * validationStep f64, validationLoss f64, times f64 [K] (model time of the timepoints). Models with growth: growth f32 [n], the relative growth of each
- * cell until the next timepoint (1 = mean of its timepoint; NaN where not known): a fit, not a measured proliferation.
+ * cell until the next timepoint (1 = mean of its timepoint; NaN where not known): a fit, not a measured proliferation, and a cautious one (growth/coupling.ts).
  */
 export const fitSummarySchema = v.object({
   config: fitConfigSchema,

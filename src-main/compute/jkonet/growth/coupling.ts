@@ -12,7 +12,10 @@ import type { Coupling } from '../entries.ts'
 export interface GrowthCoupling extends Coupling {
   readonly n: number
   readonly m: number
-  /** [n] descendants of each earlier cell, relative to their mean: its relative growth until the later snapshot. */
+  /**
+   * [n] mass that leaves each earlier cell, relative to its mean: its relative growth until the later snapshot. Cautious: both snapshots give way
+   * alike, so of a branch that grows by a ratio this shows about the square root, and 1 / `arriving` the rest.
+   */
   readonly leaving: Float64Array<ArrayBuffer>
   /** [m] mass that arrives at each later cell, relative to its mean. */
   readonly arriving: Float64Array<ArrayBuffer>
