@@ -3,6 +3,7 @@ import { errorData } from '../host/errors.ts'
 import type { Program } from '../host/program.ts'
 import { parse, usage } from './arguments.ts'
 import type { Command, Context } from './command.ts'
+import { printable } from './table.ts'
 import { evaluate } from './commands/evaluate.ts'
 import { inspect } from './commands/inspect.ts'
 import { run } from './commands/run.ts'
@@ -18,7 +19,8 @@ export async function runCommandLine(args: readonly string[], program: Program):
   process.once('SIGINT', abort).once('SIGTERM', abort)
   const context: Context = {
     program,
-    out: (text) => void process.stdout.write(text),
+    // Labels and names from files get here; JSON and tables hold no control codes but the end of a line.
+    out: (text) => void process.stdout.write(text.replaceAll(/(?!\n)\p{Cc}/gu, '?')),
     err: (text) => void process.stderr.write(text),
     isTerminal: process.stderr.isTTY === true,
     signal: stop.signal
@@ -61,9 +63,4 @@ Exit codes: 0 ok, 1 failure, 2 usage, 3 bad input, 4 out of memory.
 
 function sentence({ code, message, action }: AppErrorData): string {
   return `${printable(message)} ${action} [${code}]\n`
-}
-
-/** Names in files may hold control codes that a terminal would obey. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, '?')
 }

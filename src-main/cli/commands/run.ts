@@ -11,7 +11,7 @@ import { prepare } from '../run/prepare.ts'
 import { progressLine } from '../run/progress.ts'
 import { ERRORS_HEADER, errorRows, runRecord, type RunRecord, type Timings } from '../run/record.ts'
 import { writeFiles } from '../run/write.ts'
-import { table } from '../table.ts'
+import { printable, table } from '../table.ts'
 
 export const run: Command = {
   name: 'run',
@@ -123,7 +123,7 @@ function report({ metrics, trust, timings, model }: RunRecord, out: string): str
   const mean = ['mean', number(w1.mean), number(w1.cumulativeMean), '', '']
   return `${model.label}, W1 on the test cells:
 ${table([['step', 'one step', 'cumulative', 'nothing moves', 'floor'], ...rows, mean])}
-${trust.sentence}
+${printable(trust.sentence)}
 Written to ${out} in ${timings.total.toFixed(1)} s.
 `
 }
