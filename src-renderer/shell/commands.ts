@@ -62,6 +62,13 @@ export const COMMANDS: readonly Command[] = [
     run: (app) => app.work.close()
   },
   {
+    id: 'restore',
+    group: 'Dataset',
+    label: 'Bring back the dataset that was removed last',
+    enabled: (app) => app.bin.last !== null,
+    run: (app) => void app.bin.undo()
+  },
+  {
     id: 'sample',
     group: 'Dataset',
     label: 'Open the simulated sample',

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte'
 import type { Client, Connection, LinkState } from '../connect.ts'
+import { Bin } from './bin.svelte.ts'
 import { ColourBy } from './colour-by.svelte.ts'
 import { Faults } from './faults.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
@@ -21,6 +22,7 @@ export class AppState {
   readonly session: SessionState
   readonly work: Workspace
   readonly jobs: Jobs
+  readonly bin: Bin
   readonly colour: ColourBy
   readonly panels = new Panels()
   readonly theme: Theme
@@ -43,6 +45,7 @@ export class AppState {
     this.session = new SessionState(this.api)
     this.theme = new Theme(this.session)
     this.work = new Workspace(this.api, this.session, this.faults)
+    this.bin = new Bin(this.api, this.faults)
     this.colour = new ColourBy(this.api, this.faults)
     this.jobs = new Jobs(this.api, this.faults, (job) => void this.work.ended(job))
     connection.onState((state) => {

@@ -20,6 +20,10 @@ export const library = {
   watch: base.output(eventIterator(v.object({ revision: v.number() }))),
   session: base.output(sessionSchema),
   saveSession: base.input(sessionSchema),
+  /** Takes a dataset with its fits out of the list; it can be restored until the program ends. The file stays. */
   remove: base.input(v.object({ datasetId: v.string() })),
+  restore: base.input(v.object({ datasetId: v.string() })),
+  /** Bytes that the library takes on disk. */
+  storage: base.output(v.object({ bytes: v.number() })),
   rename: base.input(v.object({ datasetId: v.string(), name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }))
 }

@@ -37,6 +37,8 @@ export const datasetEntrySchema = v.object({
   genes: v.number(),
   timepoints: v.number(),
   fits: v.number(),
+  /** What its spaces, fits and views take in the library; the file itself is not part of it. */
+  bytes: v.number(),
   sample: v.boolean(),
   opened: v.string()
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser, openPage, settled, shoot, startServer, temporaryHome, type Server } from './support/app.ts'
+import { violations } from './support/axe.ts'
 import { acceptTimepoints, button, fit, goTo } from './support/steps.ts'
 
 describe('genes, groups and fates of the simulated sample', () => {
@@ -59,6 +60,14 @@ describe('genes, groups and fates of the simulated sample', () => {
     await page.getByRole('slider', { name: 'Time' }).fill('30')
     await settled(page)
     await shoot(page, '10-landscape-branch-light')
+    await page.getByLabel('Colour by').selectOption('Gene…')
+    const search = page.getByRole('combobox', { name: 'Gene', exact: true })
+    await search.pressSequentially('sox17', { delay: 20 })
+    await page.getByRole('option', { name: 'SOX17', exact: true }).click()
+    await page.getByText('Coloured by SOX17').waitFor()
+    await settled(page)
+    await shoot(page, '10-landscape-gene-light')
+    expect(await violations(page)).toEqual([])
   })
 
   it('names the genes of the timepoint that the slider is near, and saves them', async () => {
@@ -101,6 +110,7 @@ describe('genes, groups and fates of the simulated sample', () => {
     await shoot(page, '10-fates-light')
     await page.getByRole('radio', { name: 'Dark' }).click()
     await shoot(page, '10-fates-dark')
+    expect(await violations(page)).toEqual([])
   })
 
   it('says in a sentence why an embedding of the file shows no genes, with the way out', async () => {
@@ -120,6 +130,7 @@ describe('genes, groups and fates of the simulated sample', () => {
     const palette = page.getByRole('dialog', { name: 'Commands' })
     await palette.getByRole('option', { name: /Go to Check/ }).waitFor()
     await shoot(page, '11-palette-dark')
+    expect(await violations(page)).toEqual([])
     await page.keyboard.type('light')
     await page.keyboard.press('Enter')
     await palette.waitFor({ state: 'hidden' })
@@ -139,7 +150,29 @@ describe('genes, groups and fates of the simulated sample', () => {
     )
     expect(await about.getByText('Ctrl+K').isVisible()).toBe(true)
     await shoot(page, '11-about-light')
+    expect(await violations(page)).toEqual([])
     await page.keyboard.press('Escape')
+  })
+
+  it('removes a dataset from the library and brings it back with its fits', async () => {
+    await page.keyboard.press('Control+o')
+    const library = page.getByRole('region', { name: 'Recent datasets' })
+    const row = library.getByRole('row', { name: /sample\.h5ad/ })
+    await row.waitFor()
+    const before = await row.getByRole('cell').allTextContents()
+    expect(before[3]).toBe('2')
+    expect(before[4]).toMatch(/^[\d.]+ MB$/)
+    await button(page, 'More for sample.h5ad').click()
+    await page.getByRole('menuitem', { name: 'Remove from the list' }).click()
+    await library.getByText('sample.h5ad and its 2 fits removed from the list.').waitFor()
+    expect(await row.count()).toBe(0)
+    await shoot(page, '12-library-light')
+    expect(await violations(page)).toEqual([])
+    await library.getByRole('button', { name: 'Undo' }).click()
+    await row.waitFor()
+    expect(await row.getByRole('cell').allTextContents()).toEqual(before)
+    await row.getByRole('button', { name: 'sample.h5ad', exact: true }).click()
+    await page.getByRole('slider', { name: 'Time' }).waitFor()
   })
 
   it('shows no error on the page', () => {

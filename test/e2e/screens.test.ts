@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -13,19 +12,8 @@ import {
   temporaryHome,
   type Server
 } from './support/app.ts'
+import { violations } from './support/axe.ts'
 import { acceptTimepoints, button, fit, goTo, openPath } from './support/steps.ts'
-
-/** What axe finds by the rules of WCAG 2.2 AA, in a form that reads well when a test fails. */
-async function violations(page: Page): Promise<string[]> {
-  // axe's own default of one page for its reports needs a second window, which the server's cookie does not cover.
-  const axe = new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .setLegacyMode()
-  const { violations } = await axe.analyze()
-  return violations.flatMap((v) =>
-    v.nodes.map((node) => `${v.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`)
-  )
-}
 
 describe.skipIf(!HAS_DATA).each([
   { theme: 'light', dark: false },

@@ -29,6 +29,13 @@ export interface NewDataset {
   readonly now: string
 }
 
+/** Bytes of the arrays of a dataset's spaces, fits and views; SQLite tells the length of a blob without reading it. */
+const BYTES = `(SELECT coalesce(sum(length(blobs.bytes)), 0) FROM blobs WHERE blobs.id IN (
+           SELECT blob_id FROM spaces WHERE dataset_id = datasets.id
+           UNION ALL SELECT fits.blob_id FROM fits JOIN spaces ON spaces.id = fits.space_id WHERE spaces.dataset_id = datasets.id
+           UNION ALL SELECT views.blob_id FROM views JOIN fits ON fits.id = views.fit_id
+             JOIN spaces ON spaces.id = fits.space_id WHERE spaces.dataset_id = datasets.id))`
+
 /** Table of datasets. One file content is one dataset, wherever its file lies. */
 export class Datasets {
   readonly #db: Database
@@ -43,7 +50,8 @@ export class Datasets {
       .prepare<unknown[], { id: string }>(
         `INSERT INTO datasets (id, name, path, hash, identity, summary, axis, sample, added, opened)
          VALUES (:id, :name, :path, :hash, :identity, :summary, NULL, :sample, :now, :now)
-         ON CONFLICT (hash) DO UPDATE SET path = :path, identity = :identity, summary = :summary, sample = :sample, opened = :now
+         ON CONFLICT (hash) DO UPDATE SET path = :path, identity = :identity, summary = :summary, sample = :sample, opened = :now,
+           removed = NULL
          RETURNING id`
       )
       .get({ ...values, identity: JSON.stringify(identity), summary: JSON.stringify(summary) })
@@ -51,26 +59,26 @@ export class Datasets {
   }
 
   get(id: string): DatasetRecord {
-    const row = this.#db.prepare<[string], Row>('SELECT * FROM datasets WHERE id = ?').get(id)
+    const row = this.#db.prepare<[string], Row>('SELECT * FROM datasets WHERE id = ? AND removed IS NULL').get(id)
     if (!row) throw new AppError('E_NOT_FOUND', { detail: 'This dataset' })
     return record(row)
   }
 
   /** Whether a file at this path belongs to the library already. */
   hasPath(path: string): boolean {
-    return this.#db.prepare('SELECT 1 FROM datasets WHERE path = ?').get(path) !== undefined
+    return this.#db.prepare('SELECT 1 FROM datasets WHERE path = ? AND removed IS NULL').get(path) !== undefined
   }
 
   /** All datasets, the last opened first. */
   list(): DatasetEntry[] {
     return this.#db
-      .prepare<[], Row & { fits: number }>(
+      .prepare<[], Row & { fits: number; bytes: number }>(
         `SELECT datasets.*, (SELECT count(*) FROM fits JOIN spaces ON spaces.id = fits.space_id
-           WHERE spaces.dataset_id = datasets.id) AS fits
-         FROM datasets ORDER BY opened DESC, added DESC`
+           WHERE spaces.dataset_id = datasets.id) AS fits, ${BYTES} AS bytes
+         FROM datasets WHERE removed IS NULL ORDER BY opened DESC, added DESC`
       )
       .all()
-      .map((row) => entry(record(row), row.fits))
+      .map((row) => entry(record(row), row))
   }
 
   setAxis(id: string, axis: TimeAxis): void {
@@ -87,9 +95,25 @@ export class Datasets {
     this.#changed(this.#db.prepare('UPDATE datasets SET name = ? WHERE id = ?').run(name, id).changes)
   }
 
-  /** Removes a dataset with its spaces, fits and views; the source file is not touched. */
-  remove(id: string): void {
-    this.#db.prepare('DELETE FROM datasets WHERE id = ?').run(id)
+  /** Takes a dataset with its spaces, fits and views out of sight until it is restored or purged; the source file is not touched. */
+  remove(id: string, now: string): void {
+    this.#db.prepare('UPDATE datasets SET removed = ? WHERE id = ?').run(now, id)
+  }
+
+  /** Brings a removed dataset back as it was. Throws E_NOT_FOUND once it was purged. */
+  restore(id: string): void {
+    this.#changed(this.#db.prepare('UPDATE datasets SET removed = NULL WHERE id = ?').run(id).changes)
+  }
+
+  /** Deletes what was removed, for good. */
+  purge(): void {
+    this.#db.prepare('DELETE FROM datasets WHERE removed IS NOT NULL').run()
+  }
+
+  /** Bytes of the library's file that hold something. */
+  storage(): number {
+    const pragma = (name: string): number => Number(this.#db.pragma(name, { simple: true }))
+    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size')
   }
 
   #changed(rows: number): void {
@@ -111,8 +135,11 @@ function record({ id, name, path, identity, summary, axis, sample, added, opened
   }
 }
 
-function entry({ id, name, path, summary, axis, sample, opened }: DatasetRecord, fits: number): DatasetEntry {
+function entry(
+  { id, name, path, summary, axis, sample, opened }: DatasetRecord,
+  { fits, bytes }: { fits: number; bytes: number }
+): DatasetEntry {
   const levels = (axis ?? summary.timeProposals[0]?.axis)?.levels ?? []
   const timepoints = levels.filter((level) => level.included && level.t !== null).length
-  return { id, name, path, cells: summary.nObs, genes: summary.nVars, timepoints, fits, sample, opened }
+  return { id, name, path, cells: summary.nObs, genes: summary.nVars, timepoints, fits, bytes, sample, opened }
 }

@@ -30,11 +30,14 @@ export async function openLibrary(folder: string): Promise<Library> {
     lock.release()
     throw error
   })
+  const datasets = new Datasets(db)
+  // Undoing a removal ends with the session that it was made in.
+  datasets.purge()
   const changes = new Publisher()
   let revision = 0
   return {
     folder,
-    datasets: new Datasets(db),
+    datasets,
     results: new Results(db, new Blobs(db)),
     sessions: new Sessions(db),
     changes,

@@ -62,6 +62,7 @@ export function fakeRouter() {
   const os = implement(contract)
   const jobs = new FakeJobs()
   const datasets = new Map<string, Dataset>()
+  const removed = new Map<string, Dataset>()
   const spaces = new Map<string, Space>()
   const fits = new Map<string, Fit>()
   const changed = new EventPublisher<{ revision: { revision: number } }>()
@@ -100,7 +101,12 @@ export function fakeRouter() {
             genes: d.summary.nVars,
             timepoints: records.K
           },
-          ...{ fits: [...fits.values()].filter((f) => f.datasetId === d.id).length, sample: d.sample, opened: d.opened }
+          ...{
+            fits: [...fits.values()].filter((f) => f.datasetId === d.id).length,
+            bytes: 2_400_000,
+            sample: d.sample,
+            opened: d.opened
+          }
         }))
       ),
       watch: failing.library.watch.handler(async function* ({ signal }) {
@@ -109,7 +115,16 @@ export function fakeRouter() {
       }),
       session: failing.library.session.handler(() => session),
       saveSession: failing.library.saveSession.handler(({ input }) => void (session = input)),
-      remove: failing.library.remove.handler(({ input }) => void datasets.delete(input.datasetId)),
+      remove: failing.library.remove.handler(({ input }) => {
+        removed.set(input.datasetId, of(datasets, input.datasetId))
+        datasets.delete(input.datasetId)
+        touch()
+      }),
+      restore: failing.library.restore.handler(({ input }) => {
+        datasets.set(input.datasetId, of(removed, input.datasetId))
+        touch()
+      }),
+      storage: failing.library.storage.handler(() => ({ bytes: 5_000_000 })),
       rename: failing.library.rename.handler(({ input }) => void (of(datasets, input.datasetId).name = input.name))
     },
     datasets: {

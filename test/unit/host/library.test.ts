@@ -101,7 +101,8 @@ describe('what was stored', () => {
 
   test('with a dataset goes with it, bytes and all', async () => {
     const id = fill(await open())
-    library?.datasets.remove(id)
+    library?.datasets.remove(id, 'now')
+    await reopen()
     library?.close()
     library = undefined
     const db = new Sqlite(join(folder, 'library.db'))
@@ -109,6 +110,36 @@ describe('what was stored', () => {
       expect([table, db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0])
     }
     db.close()
+  })
+
+  test('and was removed can be brought back in the same session, also by opening its file again', async () => {
+    const id = fill(await open())
+    const { datasets, results } = library as Library
+    const before = datasets.list()
+    expect(before).toMatchObject([{ id, bytes: 6 }])
+    datasets.remove(id, 'now')
+    expect([datasets.list(), datasets.hasPath('/data/a.h5ad')]).toEqual([[], false])
+    expect(() => datasets.get(id)).toThrow(expect.objectContaining({ code: 'E_NOT_FOUND' }))
+    datasets.restore(id)
+    expect(datasets.list()).toEqual(before)
+    expect([...results.arrays('s1')]).toEqual([1, 2, 3])
+    datasets.remove(id, 'now')
+    expect(addDataset(library as Library)).toBe(id)
+    expect(datasets.list()).toMatchObject([{ id, fits: 1 }])
+    datasets.remove(id, 'now')
+    const again = await reopen()
+    expect(() => again.datasets.restore(id)).toThrow(expect.objectContaining({ code: 'E_NOT_FOUND' }))
+  })
+
+  test('takes the space on disk that it is said to take', async () => {
+    const { datasets, results } = await open()
+    const empty = datasets.storage()
+    const id = addDataset(library as Library)
+    results.addSpace(spaceRecord(id), 'space content', new Uint8Array(300_000))
+    expect(Math.abs(datasets.storage() - empty - 300_000)).toBeLessThan(20_000)
+    datasets.remove(id, 'now')
+    datasets.purge()
+    expect(datasets.storage() - empty).toBeLessThan(20_000)
   })
 
   test('under one content is one dataset, wherever its file lies', async () => {

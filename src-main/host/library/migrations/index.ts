@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { initial } from './0001-initial.ts'
 import { heldOut } from './0002-held-out.ts'
+import { removedDatasets } from './0003-removed-datasets.ts'
 
 /** One step of the schema; number n leads from `user_version` n - 1 to n. */
 export type Migration = (db: Database) => void
 
-export const MIGRATIONS: readonly Migration[] = [initial, heldOut]
+export const MIGRATIONS: readonly Migration[] = [initial, heldOut, removedDatasets]
