@@ -1,8 +1,10 @@
 """One Adam step of the potential network in PyTorch on one thread: the peer of test/bench/mlp.ts.
 
-usage: mlp_torch.py FOLDER   (FOLDER holds theta, y, t, D, w as float32)
-Reads a line = a number of steps, answers "loss-of-the-first-step milliseconds-per-step".
+The first line is {"folder": path}: it holds theta, y, t, D, w as float32.
+Reads JSON lines {"steps": number}, answers the loss of the first step and the seconds per step.
 """
+import json
+import resource
 import sys
 import time
 
@@ -10,7 +12,6 @@ import numpy as np
 import torch
 
 torch.set_num_threads(1)
-folder = sys.argv[1]
 D_IN, H = 5, 64
 
 
@@ -18,6 +19,8 @@ def read(name, *shape):
     return torch.from_numpy(np.fromfile(f"{folder}/{name}", dtype="<f4").reshape(shape))
 
 
+print(json.dumps({"torch": torch.__version__}), flush=True)
+folder = json.loads(sys.stdin.readline())["folder"]
 theta = read("theta", -1)
 y, t, D, w = read("y", -1, D_IN), read("t", -1, 1), read("D", -1, D_IN), read("w", -1)
 net = torch.nn.Sequential(
@@ -45,11 +48,14 @@ def step(optimizer):
     return loss
 
 
+print(json.dumps({}), flush=True)
 for line in sys.stdin:
     optimizer = load()
     first = step(optimizer).item()
-    steps = int(line)
+    steps = json.loads(line)["steps"]
     start = time.perf_counter()
     for _ in range(steps):
         step(optimizer)
-    print(first, 1e3 * (time.perf_counter() - start) / steps, flush=True)
+    seconds = (time.perf_counter() - start) / steps
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(json.dumps({"loss": first, "seconds": seconds, "memory": memory}), flush=True)

@@ -1,0 +1,36 @@
+/**
+ * A mixture of ten Gaussians by expectation maximisation beside scikit-learn's. No bound is enforced: the starts differ.
+ *
+ *     JKOSCOPE_PEERS=/path/to/python node test/bench/mixture.ts [rounds]
+ */
+import { Random } from '../../src-shared/random.ts'
+import { fitGaussianMixture } from '../../src-main/compute/density/gaussian-mixture.ts'
+import { drain } from '../support/drain.ts'
+import { PEERS, startPeer } from './peer.ts'
+import { inTurn, report, type Cost } from './row.ts'
+import { snapshots } from './snapshots.ts'
+
+const COMPONENTS = 10
+const rounds = Number(process.argv[2] ?? 3)
+const { name, clouds } = snapshots()
+const X = clouds[1]
+const peer = PEERS ? await startPeer(PEERS, 'clouds.py') : undefined
+const question = { task: 'mixture', x: peer?.file('x', X.data), d: X.cols, components: COMPONENTS }
+const run = await inTurn(
+  rounds,
+  () => drain(fitGaussianMixture(X, Random.seed(0), { components: COMPONENTS })).result,
+  (p) => p.ask<Cost & { logLikelihood: number }>(question),
+  peer
+)
+const likelihoods = [run.value.logLikelihood.at(-1), run.answer?.logLikelihood]
+report(
+  {
+    task: `Gaussian mixture, ${COMPONENTS} components, ${name} ${X.rows} x ${X.cols}`,
+    ours: run.seconds,
+    peer: 'scikit-learn, one thread',
+    theirs: run.theirs,
+    quality: `log likelihood per cell ${likelihoods.map((v) => v?.toFixed(3) ?? '?').join(' / ')}`
+  },
+  run.answer?.memory
+)
+peer?.close()

@@ -1,0 +1,76 @@
+import { appendFileSync } from 'node:fs'
+import type { Peer } from './peer.ts'
+
+/** One comparison, as every script of test/bench prints it. */
+export interface Row {
+  readonly task: string
+  /** Our time in seconds, median of the rounds. */
+  readonly ours: number
+  /** What it is compared with, also when it was not run. */
+  readonly peer: string
+  /** The peer's time in seconds; null when it was not run. */
+  readonly theirs: number | null
+  /** Peak memory of the processes so far, in bytes. */
+  readonly memory: { readonly ours: number; readonly theirs: number | null }
+  /** How well both agree, or how good the result is. */
+  readonly quality: string
+}
+
+/** What a peer answers about its cost. */
+export interface Cost {
+  readonly seconds: number
+  readonly memory: number
+}
+
+export const median = (A: readonly number[]): number => A.toSorted((a, b) => a - b)[A.length >> 1]
+
+/** Runs some work and returns its seconds. */
+export function timed<T>(work: () => T): { value: T; seconds: number } {
+  const start = performance.now()
+  const value = work()
+  return { value, seconds: (performance.now() - start) / 1000 }
+}
+
+/** Prints a row and, for `run.ts`, appends it to the file of JKOSCOPE_BENCH_ROWS. */
+export function report(row: Omit<Row, 'memory'>, peerMemory: number | null = null): void {
+  const full: Row = { ...row, memory: { ours: process.resourceUsage().maxRSS * 1024, theirs: peerMemory } }
+  console.log(cells(full).join(' | '))
+  const file = process.env['JKOSCOPE_BENCH_ROWS']
+  if (file) appendFileSync(file, `${JSON.stringify(full)}\n`)
+}
+
+export const HEADER = ['task', 'JKOscope', 'compared with', 'its time', 'ratio', 'peak memory', 'result'] as const
+
+/** The row as texts under HEADER. */
+export function cells({ task, ours, peer, theirs, memory, quality }: Row): string[] {
+  const peaks = [memory.ours, memory.theirs].map((bytes) => (bytes === null ? '' : ` / ${megabytes(bytes)}`))
+  const ratio = theirs === null ? '' : `${(theirs / ours).toFixed(1)} x`
+  return [task, time(ours), peer, theirs === null ? 'not run' : time(theirs), ratio, peaks.join('').slice(3), quality]
+}
+
+function time(seconds: number): string {
+  if (seconds < 0.1) return `${(1000 * seconds).toPrecision(3)} ms`
+  return `${seconds < 10 ? seconds.toFixed(2) : seconds.toFixed(0)} s`
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
+
+/** Both sides in turn, as often as there are rounds; the last values and the medians of the times. */
+export async function inTurn<A, B extends Cost>(
+  rounds: number,
+  ours: () => A,
+  theirs: ((peer: Peer) => Promise<B>) | null,
+  peer: Peer | undefined
+): Promise<{ value: A; seconds: number; answer: B | null; theirs: number | null }> {
+  const [own, other]: [number[], number[]] = [[], []]
+  let [value, answer]: [A | undefined, B | null] = [undefined, null]
+  for (let round = 0; round < rounds; round++) {
+    const run = timed(ours)
+    value = run.value
+    own.push(run.seconds)
+    if (!peer || !theirs) continue
+    answer = await theirs(peer)
+    other.push(answer.seconds)
+  }
+  return { value: value as A, seconds: median(own), answer, theirs: other.length ? median(other) : null }
+}
