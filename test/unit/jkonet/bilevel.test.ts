@@ -96,7 +96,7 @@ test('the inner steps end where the condition of the JKO step holds', () => {
 })
 
 test('a quadratic potential is recovered in 100 steps: relative gradient error below 0.3', () => {
-  const settings = { length: { steps: 100 }, validation: undefined }
+  const settings = { length: { steps: 100 }, batch: 64, rate: 3e-2, validation: undefined }
   const work = jkonetBilevel.fit({ ...shrinkingSquare(), seed: 1, preset: 'default', tensors, settings })
   expect(gradientError(drain(work).result.potential)).toBeLessThan(0.3)
 })
