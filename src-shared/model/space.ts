@@ -14,6 +14,15 @@ export const spaceSourceSchema = v.variant('kind', [
     variableGenes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(2))),
     /** Genes detected in fewer cells are dropped. */
     minCells: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    /** Cells left out first: those outside two quantiles of library size of their timepoint, and the most mitochondrial share. */
+    cells: v.optional(
+      v.nullable(
+        v.object({
+          librarySize: v.tuple([v.pipe(v.number(), v.minValue(0)), v.pipe(v.number(), v.maxValue(1))]),
+          dropMitochondrial: v.pipe(v.number(), v.minValue(0), v.maxValue(0.9))
+        })
+      )
+    ),
     components: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500))
   })
 ])
@@ -29,7 +38,7 @@ export type SpaceConfig = v.InferOutput<typeof spaceConfigSchema>
 
 /**
  * What is known of a computed space. Its arrays travel apart: X f64 [n, D] (standardised where asked), timeIndex i32 [n]
- * (position among the included timepoints, -1 = left out), mean f64 [D], sd f64 [D]; for PCA also variance f64 [D],
+ * (position among the included timepoints, -1 = left out; the X of a cell that a filter of cells left out is NaN), mean f64 [D], sd f64 [D]; for PCA also variance f64 [D],
  * loadings f32 [genes, D]; where a matrix was read also total f32 [n], detected f32 [n].
  */
 export const spaceSummarySchema = v.object({

@@ -42,8 +42,13 @@ function spaceSentence({ space, fit }: MethodsInput): string {
   }
   const normalised = source.normalise ? 'normalised by library size (to the median), ' : ''
   const genes = source.variableGenes === null ? 'all genes' : `the ${source.variableGenes} most variable genes`
+  const [low, high] = source.cells?.librarySize ?? [0, 1]
+  const filtered = source.cells
+    ? `Cells between the ${percent(low)} and ${percent(high)} quantiles of library size of their timepoint were kept, without` +
+      ` the ${percent(source.cells.dropMitochondrial)} with the largest share of mitochondrial counts. `
+    : ''
   return (
-    `The matrix ${source.matrix} was ${normalised}${TRANSFORMS[source.transform]} and reduced to ${genes}` +
+    `${filtered}The matrix ${source.matrix} was ${normalised}${TRANSFORMS[source.transform]} and reduced to ${genes}` +
     ` detected in at least ${source.minCells} cells; cells were represented by the first ${d} principal components${scaled}.`
   )
 }

@@ -62,6 +62,7 @@ export async function prepareStreamed(
   const stored = kept.map((g) => census.stored[g] as number)
   const chosen = genes === null ? normalised : withGenes(normalised, genes, stored)
   return {
+    keptCells: null,
     rows: matrix.rows,
     genes: genes === null ? kept : genes.map((g) => kept[g] as number),
     cells: census,

@@ -5,7 +5,8 @@ import { cellSummaries, normalise, type CellSummaries } from '../../compute/pca/
 import { pca, type PcaOptions } from '../../compute/pca/pca.ts'
 import type { PcaProgress, PcaResult } from '../../compute/pca/result.ts'
 import type { SparseRows } from '../../../src-shared/matrix.ts'
-import { genesDetectedIn, takeGenes } from '../../compute/pca/subset.ts'
+import { filterCounts } from '../../compute/pca/filters.ts'
+import { genesDetectedIn, takeCells, takeGenes } from '../../compute/pca/subset.ts'
 import { variableGenes } from '../../compute/pca/variable-genes.ts'
 import { drive, type Reporter } from '../drive.ts'
 
@@ -14,6 +15,8 @@ export type PcaSource = Extract<SpaceSource, { kind: 'pca' }>
 /** The matrix that goes into the PCA, wherever it is, and what was seen of the one it came from. */
 export interface Prepared {
   readonly rows: number
+  /** Cells of the file that go in, ascending; null for all. */
+  readonly keptCells: Int32Array | null
   /** Genes that go in, as columns of the file's matrix. */
   readonly genes: Int32Array
   /** Per cell, before anything was dropped. */
@@ -27,6 +30,10 @@ export interface Prepared {
 export interface Preparation {
   readonly matrix: SourceMatrix
   readonly from: PcaSource
+  /** Timepoint of each cell, -1 = none. */
+  readonly timeIndex: Int32Array
+  /** Names of the genes. */
+  readonly genes: readonly string[]
   /** Name of the file. */
   readonly name: string
 }
@@ -36,7 +43,7 @@ export const takenForCounts = (from: PcaSource): boolean => from.normalise || fr
 
 /** Reads the whole matrix, normalises it and keeps the genes asked for. */
 export async function prepareInMemory(
-  { matrix, from, name }: Preparation,
+  { matrix, from, name, timeIndex, genes }: Preparation,
   reporter: Reporter,
   signal?: AbortSignal
 ): Promise<Prepared> {
@@ -47,15 +54,31 @@ export async function prepareInMemory(
   checkMatrix(X, { where: name, element: from.matrix }, takenForCounts(from))
   const cells = cellSummaries(X)
   reporter.stage('normalise', 0.4, 0.5)
-  const chosen = await chooseGenes(X, from, reporter, signal)
+  const keptCells = keptBy(from.cells, X, timeIndex, genes, from.minCells)
+  const chosen = await chooseGenes(keptCells ? takeCells(X, keptCells) : X, from, reporter, signal)
   return {
-    rows: X.rows,
+    rows: chosen.X.rows,
+    keptCells,
     genes: chosen.genes,
     cells,
     duplicates: oddities.duplicates,
     readSeconds,
     pca: (options) => pca(chosen.X, options)
   }
+}
+
+/** Cells that a filter keeps; null where all are kept. */
+function keptBy(
+  filter: PcaSource['cells'],
+  X: SparseRows,
+  timeIndex: Int32Array,
+  genes: readonly string[],
+  minCells: number
+): Int32Array | null {
+  if (!filter) return null
+  const [low, high] = filter.librarySize
+  const recipe = { librarySize: { low, high }, minCells, dropMitochondrial: filter.dropMitochondrial }
+  return filterCounts(X, timeIndex, genes, recipe).cells
 }
 
 /** The matrix that goes into the PCA: normalised, transformed, and only the genes asked for. */

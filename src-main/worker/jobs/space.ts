@@ -30,6 +30,8 @@ interface SpaceRequest {
 /** Coordinates of the cells before standardisation, and what came with them. */
 interface Coordinates {
   readonly X: Matrix
+  /** Cells of the file that X has, ascending; null for all. */
+  readonly keptCells: Int32Array | null
   readonly arrays: NamedArrays
   readonly about: Pick<SpaceSummary, 'varianceRatio' | 'genes' | 'solver' | 'notes'>
   readonly readSeconds: number
@@ -47,8 +49,12 @@ export function computeSpace(
     const { config } = request
     const { source: from } = config
     const found =
-      from.kind === 'obsm' ? embedded(source, from.key) : await principal(source, request, from, reporter, signal)
-    const { X, mean, sd } = config.standardise ? standardise(found.X) : asItIs(found.X)
+      from.kind === 'obsm'
+        ? embedded(source, from.key)
+        : await principal(source, request, from, timeIndex, reporter, signal)
+    const scaled = config.standardise ? standardise(found.X) : asItIs(found.X)
+    const { mean, sd } = scaled
+    const X = found.keptCells ? spreadRows(scaled.X, found.keptCells, timeIndex) : scaled.X
     const seconds = (performance.now() - start) / 1000
     const summary: SpaceSummary = {
       config,
@@ -82,6 +88,7 @@ function embedded(source: Source, key: string): Coordinates {
   const X = source.embedding(key)
   return {
     X,
+    keptCells: null,
     arrays: {},
     about: { varianceRatio: null, genes: null, solver: null, notes: [] },
     readSeconds: (performance.now() - start) / 1000
@@ -92,12 +99,14 @@ async function principal(
   source: Source,
   { config, residentEntries = RESIDENT_ENTRIES }: Pick<SpaceRequest, 'config' | 'residentEntries'>,
   from: PcaSource,
+  timeIndex: Int32Array,
   reporter: Reporter,
   signal?: AbortSignal
 ): Promise<Coordinates> {
-  const preparation = { matrix: source.matrix(from.matrix), from, name: source.name }
+  const matrix = source.matrix(from.matrix)
+  const genes = namesOf(matrix)
+  const preparation = { matrix, genes, timeIndex, from, name: source.name }
   const prepared = await prepare(preparation, residentEntries, reporter, signal)
-  const genes = namesOf(preparation.matrix)
   reporter.stage('pca', 0.5, 1)
   if (from.components > Math.min(prepared.rows - 1, prepared.genes.length))
     throw new AppError('E_EMBED_PCS', {
@@ -111,6 +120,7 @@ async function principal(
   const { cells, duplicates, readSeconds } = prepared
   return {
     X: found.scores,
+    keptCells: prepared.keptCells,
     arrays: {
       variance: found.variance,
       loadings: found.loadings,
@@ -121,10 +131,29 @@ async function principal(
       varianceRatio: [...found.varianceRatio],
       genes: Array.from(prepared.genes, (g) => genes[g] as string),
       solver: { status: found.status, iterations: found.iterations, residual: Math.max(0, ...found.residuals) },
-      notes: duplicates > 0 ? [`${duplicates} entries stored twice were added up`] : []
+      notes: [
+        ...(duplicates > 0 ? [`${duplicates} entries stored twice were added up`] : []),
+        ...(prepared.keptCells
+          ? [
+              `${cells.total.length - prepared.rows} of ${cells.total.length} cells were left out by library size and mitochondrial share`
+            ]
+          : [])
+      ]
     },
     readSeconds
   }
+}
+
+/** Rows of X at their places among all cells; the others are NaN and lose their timepoint. */
+function spreadRows(X: Matrix, places: Int32Array, timeIndex: Int32Array): Matrix {
+  const data = new Float64Array(timeIndex.length * X.cols).fill(NaN)
+  const kept = new Uint8Array(timeIndex.length)
+  places.forEach((place, r) => {
+    kept[place] = 1
+    data.set(X.data.subarray(r * X.cols, (r + 1) * X.cols), place * X.cols)
+  })
+  for (let i = 0; i < kept.length; i++) if (!kept[i]) timeIndex[i] = -1
+  return { data, rows: timeIndex.length, cols: X.cols }
 }
 
 /** In memory where it fits, else from the file. Throws E_MEMORY where it neither fits nor is stored by rows. */
@@ -137,7 +166,7 @@ function prepare(
   const { matrix, from, name } = preparation
   const bytes = COPIES * matrix.bytes
   const large = matrix.bytes > BYTES_PER_ENTRY * residentEntries
-  if (matrix.blocks && (large || !fitsMemory(bytes)))
+  if (matrix.blocks && !from.cells && (large || !fitsMemory(bytes)))
     return prepareStreamed({ ...preparation, blocks: matrix.blocks }, residentEntries, reporter, signal)
   requireMemory(bytes, `PCA of ${from.matrix} of ${name}`)
   return prepareInMemory(preparation, reporter, signal)

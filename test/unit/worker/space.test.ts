@@ -60,3 +60,28 @@ describe('a space by PCA of a matrix that is too large to hold', () => {
     else expect(streamed.summary.solver).not.toEqual(whole.summary.solver)
   })
 })
+
+describe('a filter of cells', () => {
+  test('leaves cells of unusual size out of the PCA and of their timepoint, and says how many', async () => {
+    const all = config(null, 10)
+    if (all.source.kind !== 'pca') throw new Error('the config is of a PCA')
+    const cells = { librarySize: [0.2, 0.8] as [number, number], dropMitochondrial: 0.1 }
+    const { summary, arrays } = await space({ ...all, source: { ...all.source, cells } })
+    const X = arrayOf(arrays, 'X', Float64Array)
+    const total = arrayOf(arrays, 'total', Float32Array)
+    const kept = [...arrayOf(arrays, 'timeIndex', Int32Array).keys()].filter((i) => !Number.isNaN(X[i * COMPONENTS]))
+    const timeIndex = arrayOf(arrays, 'timeIndex', Int32Array)
+    expect(summary.cells.reduce((sum, n) => sum + n, 0)).toBe(kept.length)
+    expect(Math.abs(kept.length / summary.n - 0.6)).toBeLessThan(0.01)
+    expect(timeIndex.every((k, i) => k >= 0 === Number.isFinite(X[i * COMPONENTS]))).toBe(true)
+    expect(summary.notes.join()).toContain(`${summary.n - kept.length} of ${summary.n} cells were left out`)
+    const range = (I: number[]): [number, number] => [
+      Math.min(...I.map((i) => total[i])),
+      Math.max(...I.map((i) => total[i]))
+    ]
+    const [low, high] = range(kept)
+    const [lowest, highest] = range([...total.keys()])
+    expect(low).toBeGreaterThan(lowest)
+    expect(high).toBeLessThan(highest)
+  })
+})
