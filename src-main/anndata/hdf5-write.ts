@@ -21,7 +21,7 @@ export async function writeHdf5(
   mode: 'new' | 'existing',
   steps: {
     prepare?(temporary: string): Promise<void>
-    write(root: H5Writer): void
+    write(root: H5Writer): void | Promise<void>
     verify(temporary: string): Promise<void>
   }
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function writeHdf5(
     await steps.prepare?.(temporary)
     const file = new hdf5.File(temporary, mode === 'new' ? 'w' : 'a')
     try {
-      steps.write(new H5Writer(file))
+      await steps.write(new H5Writer(file))
     } finally {
       file.close()
     }

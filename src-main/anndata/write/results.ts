@@ -1,5 +1,6 @@
 import { constants, existsSync, realpathSync, statSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import type { WrittenNames } from '../../../src-shared/model/results-file.ts'
@@ -88,12 +89,24 @@ function bytesOf({ obs, obsm }: Results): number {
   return [...columns, ...Object.values(obsm).map((X) => X.data.byteLength)].reduce((a, b) => a + b, 2 ** 20)
 }
 
-function addResults(root: H5Writer, results: Results, names: WrittenNames, columns: readonly string[]): void {
+/** Gives way to the event loop after each array: a process that does not answer for long counts as stalled. */
+async function addResults(
+  root: H5Writer,
+  results: Results,
+  names: WrittenNames,
+  columns: readonly string[]
+): Promise<void> {
   const obs = root.child('obs')
-  for (const [name, column] of Object.entries(results.obs)) writeColumn(obs, names.obs[name] as string, column)
+  for (const [name, column] of Object.entries(results.obs)) {
+    writeColumn(obs, names.obs[name] as string, column)
+    await setImmediate()
+  }
   obs.textsAttribute('column-order', [...columns, ...Object.values(names.obs)])
   const obsm = mapping(root, 'obsm')
-  for (const [name, X] of Object.entries(results.obsm)) obsm.array(names.obsm[name] as string, X.data, [X.rows, X.cols])
+  for (const [name, X] of Object.entries(results.obsm)) {
+    obsm.array(names.obsm[name] as string, X.data, [X.rows, X.cols])
+    await setImmediate()
+  }
   const uns = mapping(root, 'uns')
   for (const [name, tree] of Object.entries(results.uns)) {
     writeUns(uns.child(names.uns[name] as string).encoding('dict', '0.1.0'), tree)
