@@ -33,7 +33,7 @@ export function colouredCells(
   return {
     data: [
       trace('No value', missing, { color: theme.line }),
-      trace(title.title, known, markerOf(title, known, theme, 'beside'))
+      trace(title.title, known, markerOf(title, known, theme, true))
     ],
     layout: layout(theme, {
       hovermode: 'closest',

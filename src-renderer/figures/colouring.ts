@@ -72,36 +72,33 @@ export function splitMissing(colouring: Colouring, rows: Int32Array): { known: I
   }
 }
 
-/** The part of a plotly marker that colours these rows; the bar of colours lies above the figure or beside it. */
+/** The part of a plotly marker that colours these rows; with or without a bar that tells what the colours mean. */
 export function markerOf(
   colouring: Colouring,
   rows: Int32Array,
   theme: PlotTheme,
-  bar: 'above' | 'beside'
+  bar: boolean
 ): Record<string, unknown> {
   if (colouring.kind === 'labels') {
     const colours = labelColours(colouring.labels.length, theme.dark)
     return { color: Array.from(rows, (i) => colours[colouring.codes[i] as number] ?? theme.line) }
   }
   const { values, low, high, title } = colouring
-  const place =
-    bar === 'above'
-      ? {
-          orientation: 'h',
-          x: 0,
-          xanchor: 'left',
-          y: 1.01,
-          yanchor: 'bottom',
-          len: 0.7,
-          title: { text: title, side: 'top' }
-        }
-      : { len: 0.9, title: { text: title, side: 'right' } }
   return {
     color: Float32Array.from(rows, (i) => values[i] as number),
     colorscale: viridisScale(),
     cmin: low,
     cmax: high,
-    showscale: true,
-    colorbar: { thickness: 10, outlinewidth: 0, nticks: 5, tickformat: '.2~g', ...place }
+    showscale: bar,
+    colorbar: {
+      ...{ thickness: 10, len: 0.9, outlinewidth: 0, nticks: 5, tickformat: '.2~g' },
+      title: { text: title, side: 'right' }
+    }
   }
 }
+
+/** The colours of a scale from left to right, as CSS. */
+export const scaleGradient = (): string =>
+  `linear-gradient(to right, ${viridisScale()
+    .map(([, colour]) => colour)
+    .join(', ')})`

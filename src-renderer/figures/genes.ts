@@ -2,6 +2,9 @@ import type { Drivers, GeneRate } from '../../src-shared/model/drivers.ts'
 import { escapeLabel } from './escape.ts'
 import { axis, layout, type PlotlyFigure, type PlotTheme } from './style.ts'
 
+/** What a gene is called on the screen. */
+export const called = ({ gene, symbol }: GeneRate): string => symbol ?? gene
+
 /** Bars of the genes of one timepoint: the fastest rise at the top, the fastest fall at the bottom. */
 export function genesFigure({ rising, falling }: Drivers[number], shown: number, theme: PlotTheme): PlotlyFigure {
   const up = rising.slice(0, shown)
@@ -16,7 +19,7 @@ export function genesFigure({ rising, falling }: Drivers[number], shown: number,
     y: genes.map(place),
     x: genes.map(({ rate }) => rate),
     marker: { color },
-    customdata: genes.map(({ gene }) => escapeLabel(gene)),
+    customdata: genes.map((gene) => escapeLabel(called(gene))),
     hovertemplate: '%{customdata}: %{x:.3g}<extra></extra>'
   })
   return {
@@ -30,7 +33,7 @@ export function genesFigure({ rising, falling }: Drivers[number], shown: number,
       yaxis: axis(theme, '', {
         tickmode: 'array',
         tickvals: order.map(place),
-        ticktext: order.map(({ gene }) => escapeLabel(gene)),
+        ticktext: order.map((gene) => escapeLabel(called(gene))),
         range: [-0.6, Math.max(0, order.length - 1) + 0.6],
         showline: false,
         ticks: ''

@@ -78,7 +78,7 @@ function cells(view: View, f: number, options: LandscapeOptions, theme: PlotThem
       colouring,
       kept.map((i) => rows[i] as number),
       theme,
-      'above'
+      false
     )
   return {
     type: options.webgl ? 'scattergl' : 'scatter',

@@ -23,6 +23,10 @@ export async function viewOf(
     },
     signal
   )
-  if (!results.view(content)) results.addView(fitId, content, bytes, services.now())
+  if (!results.view(content)) {
+    results.addView(fitId, content, bytes, services.now())
+    // What the library takes on disk has changed.
+    services.library.touch()
+  }
   return bytes
 }

@@ -7,9 +7,11 @@ export function driversCsv(drivers: Drivers): string {
     [
       { direction: 'rising', genes: rising },
       { direction: 'falling', genes: falling }
-    ].flatMap(({ direction, genes }) => genes.map(({ gene, rate }, i) => [label, direction, i + 1, gene, rate]))
+    ].flatMap(({ direction, genes }) =>
+      genes.map(({ gene, symbol, rate }, i) => [label, direction, i + 1, gene, symbol ?? '', rate])
+    )
   )
-  return toCsv(['timepoint', 'direction', 'rank', 'gene', 'change_per_step_of_time'], rows)
+  return toCsv(['timepoint', 'direction', 'rank', 'gene', 'symbol', 'change_per_step_of_time'], rows)
 }
 
 /** The timepoint nearest to a frame; half way belongs to the one before. */

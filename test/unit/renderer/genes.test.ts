@@ -12,10 +12,13 @@ const day = {
 
 describe('genes along the landscape', () => {
   it('are written with their timepoint, direction and rank; commas and quotes are quoted', () => {
-    const lines = driversCsv([day, { label: 'Day 3', rising: [], falling: [rate('A', -1e-7)] }]).split('\r\n')
-    expect(lines[1]).toBe('"Day 0, ""early""",rising,1,SOX2,2')
-    expect(lines[5]).toBe('"Day 0, ""early""",falling,2,POU5F1,-1')
-    expect(lines[6]).toBe('Day 3,falling,1,A,-1e-7')
+    const lines = driversCsv([
+      day,
+      { label: 'Day 3', rising: [], falling: [{ gene: 'ENSG1', symbol: 'A', rate: -1e-7 }] }
+    ]).split('\r\n')
+    expect(lines[1]).toBe('"Day 0, ""early""",rising,1,SOX2,,2')
+    expect(lines[5]).toBe('"Day 0, ""early""",falling,2,POU5F1,,-1')
+    expect(lines[6]).toBe('Day 3,falling,1,ENSG1,A,-1e-7')
     expect(lines.slice(7)).toEqual([''])
   })
 
