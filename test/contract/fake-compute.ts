@@ -68,20 +68,16 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
     gene: os.gene.handler(() => ({ key: keep() })),
     obsColumn: os.obsColumn.handler(() => ({ labels: null, key: keep() })),
     fates: os.fates.handler(() => ({ column: 'branch', groups: [], observed: [], timepoints: [] })),
-    genes: os.genes.handler(() => ({ names: ['SOX2', 'NANOG'], symbols: null })),
-    gene: os.gene.handler(() => ({ key: keep() })),
-    obsColumn: os.obsColumn.handler(() => ({ labels: null, key: keep() })),
-    fates: os.fates.handler(() => ({ column: 'branch', groups: [], observed: [], timepoints: [] })),
-    disagreement: os.disagreement.handler(async function* ({ input, signal }) {
-      if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
-      yield* steps('', signal)
-      return { key: keep() }
-    }),
     writeResults: os.writeResults.handler(async function* ({ input, signal }) {
       if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
       yield* steps(input.out, signal)
       writeFileSync(input.out, JSON.stringify(input.about))
       return { obs: {}, obsm: {}, uns: {} }
+    }),
+    disagreement: os.disagreement.handler(async function* ({ input, signal }) {
+      if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
+      yield* steps('', signal)
+      return { key: keep() }
     }),
     potentials: os.potentials.handler(() => ['flat']),
     simulate: os.simulate.handler(async function* ({ input, signal }) {
