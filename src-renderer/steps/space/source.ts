@@ -31,7 +31,7 @@ export function pcaDefaults(matrix: string, summary: MatrixSummary): PcaSource {
 
 const matricesOf = (summary: FileSummary): [string, MatrixSummary][] => [
   ...(summary.x ? [['X', summary.x] as [string, MatrixSummary]] : []),
-  ...(summary.raw?.x ? [['raw', summary.raw.x] as [string, MatrixSummary]] : []),
+  ...(summary.raw?.x ? [['raw/X', summary.raw.x] as [string, MatrixSummary]] : []),
   ...Object.entries(summary.layers).map(([name, m]) => [`layers/${name}`, m] as [string, MatrixSummary])
 ]
 

@@ -49,7 +49,7 @@ describe('what a space can be made of', () => {
     const ids = choicesOf(file({ raw: { nVars: 29, x: matrix('counts') }, layers: { spliced: matrix('counts') } })).map(
       (c) => c.id
     )
-    expect(ids).toEqual(['pca:raw', 'pca:layers/spliced'])
+    expect(ids).toEqual(['pca:raw/X', 'pca:layers/spliced'])
   })
   it('leaves out what cannot be read, is empty or does not fit the cells', () => {
     const unreadable = { ...matrix('counts'), guess: null }
