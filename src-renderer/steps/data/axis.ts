@@ -1,3 +1,4 @@
+import { fittedLevels } from '../../../src-shared/model/axis-levels.ts'
 import type { TimeAxis, TimeLevel } from '../../../src-shared/model/time-axis.ts'
 
 /** Levels with a time in time order (equal times keep their order), then the tray of those without. */
@@ -30,10 +31,15 @@ export function move(axis: TimeAxis, label: string, by: -1 | 1): TimeAxis {
 
 /** What stands in the way of a fit, as a sentence; null when nothing does. */
 export function axisProblem(axis: TimeAxis): string | null {
-  const included = axis.levels.filter((l) => l.included && l.t !== null)
-  if (included.length < 2) return 'A landscape over time needs at least two timepoints: include one more.'
-  const times = included.map((l) => l.t)
-  const twice = included.find((l, i) => times.indexOf(l.t) !== i)
-  if (twice) return `Two timepoints have the time ${twice.t}: give "${twice.label}" a time of its own, or leave it out.`
+  const times = new Set(axis.levels.filter((l) => l.included).map((l) => l.t))
+  times.delete(null)
+  if (times.size < 2) return 'A landscape over time needs at least two timepoints: include one more.'
   return null
+}
+
+/** Labels that share a time are one timepoint of the fit; a sentence that says so, null where none do. */
+export function sharedTimes(axis: TimeAxis): string | null {
+  const merged = fittedLevels(axis).filter((point) => point.members.length > 1)
+  if (merged.length === 0) return null
+  return `Labels of one time are taken together: ${merged.map((point) => point.members.join(', ')).join('; ')}.`
 }

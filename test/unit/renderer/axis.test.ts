@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
-import { axisProblem, move, setIncluded, setTime } from '../../../src-renderer/steps/data/axis.ts'
+import { axisProblem, move, setIncluded, setTime, sharedTimes } from '../../../src-renderer/steps/data/axis.ts'
 
 const axis: TimeAxis = {
   ...{ column: 'day', unit: 'day', spacing: 'equal' },
@@ -53,10 +53,18 @@ describe('a time axis that cannot be fitted', () => {
   it('has fewer than two timepoints', () => {
     expect(axisProblem(setIncluded(setIncluded(axis, 'D2', false), 'D10', false))).toContain('at least two')
   })
-  it('has two timepoints at one time', () => {
-    expect(axisProblem(setTime(axis, 'D2', 10))).toContain('have the time 10')
+  it('has labels of a single time only', () => {
+    const two = setIncluded(axis, 'D20', false)
+    expect(axisProblem(setTime(two, 'D2', 10))).toContain('at least two')
   })
-  it('is not one whose equal times are left out', () => {
-    expect(axisProblem(setIncluded(setTime(axis, 'D2', 10), 'D2', false))).toBeNull()
+})
+
+describe('labels that share a time', () => {
+  it('are one timepoint, which is said', () => {
+    const shared = setTime(axis, 'D2', 10)
+    expect(axisProblem(shared)).toBeNull()
+    expect(sharedTimes(shared)).toBe('Labels of one time are taken together: D2, D10.')
+    expect(sharedTimes(axis)).toBeNull()
+    expect(sharedTimes(setIncluded(shared, 'D2', false))).toBeNull()
   })
 })
