@@ -22,14 +22,14 @@ const run = await inTurn(
   (p) => p.ask<Cost & { logLikelihood: number }>(question),
   peer
 )
-const likelihoods = [run.value.logLikelihood.at(-1), run.answer?.logLikelihood]
+const likelihoods = [run.value.logLikelihood.at(-1), run.answer?.logLikelihood].filter((v) => v !== undefined)
 report(
   {
     task: `Gaussian mixture, ${COMPONENTS} components, ${name} ${X.rows} x ${X.cols}`,
     ours: run.seconds,
     peer: 'scikit-learn, one thread',
     theirs: run.theirs,
-    quality: `log likelihood per cell ${likelihoods.map((v) => v?.toFixed(3) ?? '?').join(' / ')}`
+    quality: `log likelihood per cell ${likelihoods.map((v) => v.toFixed(3)).join(' / ')}`
   },
   run.answer?.memory
 )

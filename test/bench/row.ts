@@ -10,8 +10,8 @@ export interface Row {
   readonly peer: string
   /** The peer's time in seconds; null when it was not run. */
   readonly theirs: number | null
-  /** Peak memory of the processes so far, in bytes. */
-  readonly memory: { readonly ours: number; readonly theirs: number | null }
+  /** Peak memory of the processes so far, in bytes; null where it is not known. */
+  readonly memory: { readonly ours: number | null; readonly theirs: number | null }
   /** How well both agree, or how good the result is. */
   readonly quality: string
 }
@@ -32,20 +32,22 @@ export function timed<T>(work: () => T): { value: T; seconds: number } {
 }
 
 /** Prints a row and, for `run.ts`, appends it to the file of JKOSCOPE_BENCH_ROWS. */
-export function report(row: Omit<Row, 'memory'>, peerMemory: number | null = null): void {
-  const full: Row = { ...row, memory: { ours: process.resourceUsage().maxRSS * 1024, theirs: peerMemory } }
+export function report(row: Omit<Row, 'memory'>, theirs: number | null = null, ours: number | null = peak()): void {
+  const full: Row = { ...row, memory: { ours, theirs } }
   console.log(cells(full).join(' | '))
   const file = process.env['JKOSCOPE_BENCH_ROWS']
   if (file) appendFileSync(file, `${JSON.stringify(full)}\n`)
 }
 
+const peak = (): number => process.resourceUsage().maxRSS * 1024
+
 export const HEADER = ['task', 'JKOscope', 'compared with', 'its time', 'ratio', 'peak memory', 'result'] as const
 
 /** The row as texts under HEADER. */
 export function cells({ task, ours, peer, theirs, memory, quality }: Row): string[] {
-  const peaks = [memory.ours, memory.theirs].map((bytes) => (bytes === null ? '' : ` / ${megabytes(bytes)}`))
+  const peaks = [memory.ours, memory.theirs].filter((bytes) => bytes !== null).map(megabytes)
   const ratio = theirs === null ? '' : `${(theirs / ours).toFixed(1)} x`
-  return [task, time(ours), peer, theirs === null ? 'not run' : time(theirs), ratio, peaks.join('').slice(3), quality]
+  return [task, time(ours), peer, theirs === null ? 'not run' : time(theirs), ratio, peaks.join(' / '), quality]
 }
 
 function time(seconds: number): string {
