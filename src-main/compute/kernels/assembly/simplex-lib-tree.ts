@@ -96,12 +96,17 @@ export function measure(): void {
   }
 }
 
-/** Potentials anew from the tree (rounding of many shifts is gone); children of the root keep theirs. */
+/**
+ * Potentials anew from the tree: the rounding of many shifts is gone. Children of the root keep theirs, but for a common
+ * offset that changes nothing and would cost the f32 mirror its digits: the first sink comes to lie at 0.
+ */
 export function refresh(): void {
   let top: f64 = 0
+  const offset = value(P, 0)
   for (let u = get(THREAD, root); u != root; u = get(THREAD, u)) {
     const p = get(PARENT, u)
-    if (p != root) {
+    if (p == root) setPotential(u, value(P, u) - offset)
+    else {
       if (u < first) setPotential(u, value(P, p) - cost(p - first, u))
       else setPotential(u, value(P, p) + cost(u - first, p))
     }

@@ -63,6 +63,8 @@ let arcs: i32 = 0
 let clean: i32 = 0
 let exact: bool = false
 let dirty: bool = false
+/** Pivots since the potentials were last made anew. */
+let since: i32 = 0
 let tolerance: f64 = 0
 export let pivots: f64 = 0
 
@@ -214,7 +216,7 @@ function enter(next: i32): void {
   row = 0
   if (stage == PRICE) {
     hang()
-    refresh()
+    renew()
   }
 }
 
@@ -224,8 +226,14 @@ function recheck(): bool {
   exact = true
   dirty = false
   clean = 0
-  refresh()
+  renew()
   return true
+}
+
+/** Makes the potentials anew from the tree: their rounding is gone, and the error bound of the scan fits them again. */
+function renew(): void {
+  refresh()
+  since = 0
 }
 
 /** Prices one row and pivots on its best arc; returns the operations spent. */
@@ -236,10 +244,12 @@ function price(i: i32): f64 {
   const j = exact ? scanExact(i, pi, P, tolerance) : scanRow(i, <f32>(pi - margin))
   if (j < 0) return scan
   const r = exact ? found : cost(i, j) - pi + value(P, j)
-  if (r >= 0) return scan
+  // A difference below the tolerance is rounding: pivots on it lead nowhere and can go round for ever.
+  if (r >= -tolerance) return scan
   const before = moved
   pivot(i, j, r)
   pivots += 1
+  if (++since > n + m) renew()
   dirty = true
   clean = 0
   return scan + 6 * (moved - before) + 1000
