@@ -54,14 +54,15 @@ export function unpackArrays(input: Uint8Array): NamedArrays {
     TypeName,
     number
   ][]
-  const arrays: NamedArrays = {}
   let at = pad8(8 + headerLength)
-  for (const [name, type, length] of header) {
-    const Type = TYPES[type]
-    arrays[name] = new Type(bytes.buffer, bytes.byteOffset + at, length)
-    at = pad8(at + length * Type.BYTES_PER_ELEMENT)
-  }
-  return arrays
+  // Not by assignment: a name may be one that means something to objects.
+  return Object.fromEntries(
+    header.map(([name, type, length]) => {
+      const array = new TYPES[type](bytes.buffer, bytes.byteOffset + at, length)
+      at = pad8(at + array.byteLength)
+      return [name, array]
+    })
+  )
 }
 
 /** One array of a block, checked to be there and of the wanted kind. */

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib'
-import fc from 'fast-check'
+import fc from '../../support/fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { encodePng, type Pixels } from '../../../src-main/host/figures/png.ts'
 import { encodeLzw } from '../../../src-main/host/exports/lzw.ts'

@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib'
-import fc from 'fast-check'
+import fc from '../../support/fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { audit } from '../../../src-main/host/figures/audit.ts'
 import { colourDifference, simulateDeficiency, toLab } from '../../../src-main/host/figures/colour.ts'

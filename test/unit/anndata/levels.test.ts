@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../support/fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { fromNumbers, fromTexts } from '../../../src-main/anndata/h5ad/column.ts'
 import { candidateOf, levelsOf, summariseColumn } from '../../../src-main/anndata/h5ad/levels.ts'

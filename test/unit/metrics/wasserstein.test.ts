@@ -1,5 +1,5 @@
 import { expect, test, describe } from 'vitest'
-import fc from 'fast-check'
+import fc from '../../support/fast-check.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import { w1, w2 } from '../../../src-main/compute/metrics/wasserstein.ts'
 import { cloud, finish } from '../transport/clouds.ts'

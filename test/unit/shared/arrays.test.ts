@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../support/fast-check.ts'
 import { expect, test } from 'vitest'
 import { arrayOf, packArrays, unpackArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
 
@@ -16,6 +16,11 @@ test('packed arrays come back equal, whatever their names, types and lengths', (
       expect(unpackArrays(packArrays(named))).toEqual({ ...named })
     })
   )
+})
+
+test('a name that means something to objects is a name like any other', () => {
+  const named = Object.fromEntries([['__proto__', Float32Array.of(1)]])
+  expect(Object.entries(unpackArrays(packArrays(named)))).toEqual([['__proto__', Float32Array.of(1)]])
 })
 
 test('a block that starts at an odd byte is read as well', () => {

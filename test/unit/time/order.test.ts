@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../support/fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { naturalOrder, orderAxis } from '../../../src-shared/time/order.ts'
 import type { TimeColumn } from '../../../src-shared/time/order.ts'

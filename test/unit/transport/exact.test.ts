@@ -1,5 +1,5 @@
 import { expect, test, describe } from 'vitest'
-import fc from 'fast-check'
+import fc from '../../support/fast-check.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import { exactTransport, type ExactOptions } from '../../../src-main/compute/transport/exact.ts'
 import { shortestPathTransport } from '../../../src-main/compute/transport/shortest-path.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../../support/fast-check.ts'
 import { describe, expect, test } from 'vitest'
 import { Entries } from '../../../../src-main/anndata/formats/common/rows.ts'
 import { byCells, readMtx, readMtxHeader } from '../../../../src-main/anndata/formats/tenx/mtx.ts'
