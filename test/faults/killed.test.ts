@@ -9,8 +9,8 @@ import { Random } from '../../src-shared/random.ts'
 import { fitConfig, openSpace, realHost, writeDrift, type RealHost } from './real-host.ts'
 
 const KILLS = 5
-/** A network, which learns for some seconds. */
-const config: FitConfig = { ...fitConfig, model: 'jkonet-tv' }
+/** The slowest of the networks: it learns for several seconds also on a fast machine, so that no kill comes too late. */
+const config: FitConfig = { ...fitConfig, model: 'jkonet-v-w-beta' }
 
 async function fitBytes({ client, made }: RealHost, spaceId: string): Promise<Buffer> {
   const id = await made(client.fits.start({ spaceId, config }))
