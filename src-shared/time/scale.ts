@@ -1,6 +1,6 @@
 import { parseTime } from './parse.ts'
 import type { ParsedTime, TimeFamily } from './parse.ts'
-import { convertTime, isConvertible, unitOfName } from './units.ts'
+import { convertTime, unitOfName } from './units.ts'
 
 /** Times of a column's labels on one scale; null where a label tells no time on that scale. */
 export interface TimeScale {
@@ -104,9 +104,4 @@ function warn(
 export function listed(names: readonly string[]): string {
   const more = names.length > 6 ? ` and ${names.length - 6} more` : ''
   return names.slice(0, 6).join(', ') + more
-}
-
-/** True when two units measure the same kind of time. */
-export function sameScale(a: string | null, b: string | null): boolean {
-  return a === b || (a !== null && b !== null && isConvertible(a) && isConvertible(b))
 }

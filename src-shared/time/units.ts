@@ -30,11 +30,6 @@ export function unitOf(spelling: string): string | null {
   return found?.[0] ?? null
 }
 
-/** True for units that can be turned into one another. */
-export function isConvertible(unit: string): boolean {
-  return unit in DAYS
-}
-
 /** A time in another unit; both must be convertible. */
 export function convertTime(t: number, from: string, to: string): number {
   return from === to ? t : (t * (DAYS[from] ?? NaN)) / (DAYS[to] ?? NaN)

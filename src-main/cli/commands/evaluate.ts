@@ -8,7 +8,7 @@ import { text, usage } from '../arguments.ts'
 import type { Command, Context } from '../command.ts'
 import { withCompute } from '../compute.ts'
 import type { RunInput } from '../run/compute-run.ts'
-import { runOptions, type RunOptions } from '../run/options.ts'
+import { FIT_OPTIONS, runOptions, type RunOptions } from '../run/options.ts'
 import { prepare, spaceOf } from '../run/prepare.ts'
 import { progressLine } from '../run/progress.ts'
 import { writeFiles } from '../run/write.ts'
@@ -28,18 +28,7 @@ exact W1 and W2, beside what needs no landscape. Writes DIR/held-out.json and DI
   --seeds LIST       seeds of the fits, as in 0,1,2 (default 0)
   --time, --obsm, --pcs, --preset, --model, --threads, --json   as for run
 `,
-  options: {
-    out: { type: 'string' },
-    'leave-out': { type: 'string' },
-    seeds: { type: 'string' },
-    time: { type: 'string' },
-    obsm: { type: 'string' },
-    pcs: { type: 'string' },
-    preset: { type: 'string' },
-    model: { type: 'string' },
-    threads: { type: 'string' },
-    json: { type: 'boolean' }
-  },
+  options: { ...FIT_OPTIONS, 'leave-out': { type: 'string' }, seeds: { type: 'string' } },
   positionals: 1,
   async run([file = ''], values, context) {
     const options = runOptions(file, values)

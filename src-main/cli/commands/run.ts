@@ -6,7 +6,7 @@ import { withCompute } from '../compute.ts'
 import { computeRun, type Run } from '../run/compute-run.ts'
 import { exportH5ad } from '../run/export-h5ad.ts'
 import { runFigures } from '../run/figures.ts'
-import { runOptions, type RunOptions } from '../run/options.ts'
+import { FIT_OPTIONS, runOptions, type RunOptions } from '../run/options.ts'
 import { prepare } from '../run/prepare.ts'
 import { progressLine } from '../run/progress.ts'
 import { ERRORS_HEADER, errorRows, runRecord, type RunRecord, type Timings } from '../run/record.ts'
@@ -33,19 +33,7 @@ writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written el
   --h5ad            DIR/<name>.jkoscope.h5ad as well: a copy of FILE with the results per cell added
   --json            run.json on stdout as well, and nothing else
 `,
-  options: {
-    out: { type: 'string' },
-    time: { type: 'string' },
-    obsm: { type: 'string' },
-    pcs: { type: 'string' },
-    test: { type: 'string' },
-    seed: { type: 'string' },
-    preset: { type: 'string' },
-    model: { type: 'string' },
-    threads: { type: 'string' },
-    h5ad: { type: 'boolean' },
-    json: { type: 'boolean' }
-  },
+  options: { ...FIT_OPTIONS, test: { type: 'string' }, seed: { type: 'string' }, h5ad: { type: 'boolean' } },
   positionals: 1,
   async run([file = ''], values, context) {
     const options = runOptions(file, values)

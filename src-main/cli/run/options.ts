@@ -6,6 +6,18 @@ import type { Values } from '../command.ts'
 
 const MAX_SEED = 2 ** 31 - 1
 
+/** Options of every command that fits: what `runOptions` reads, as Node's parser wants them. */
+export const FIT_OPTIONS = {
+  out: { type: 'string' },
+  time: { type: 'string' },
+  obsm: { type: 'string' },
+  pcs: { type: 'string' },
+  preset: { type: 'string' },
+  model: { type: 'string' },
+  threads: { type: 'string' },
+  json: { type: 'boolean' }
+} as const
+
 /** What `run` was asked to do. */
 export interface RunOptions {
   readonly file: string
