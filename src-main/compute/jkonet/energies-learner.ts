@@ -1,16 +1,23 @@
 import type { Random } from '../../../src-shared/random.ts'
 import { initialTheta, type Architecture } from '../energy/architecture.ts'
 import type { KernelBuild } from '../kernels/loader.ts'
-import { MlpKernel, type Rows } from '../kernels/mlp.ts'
+import { MlpKernel, type MlpSave, type Rows } from '../kernels/mlp.ts'
 import type { Batch, Learner } from './learner.ts'
 import { workPerRow } from './network-learner.ts'
 import { Partners } from './partners.ts'
-import { ScalarAdam } from './scalar-adam.ts'
+import { ScalarAdam, type ScalarAdamSave } from './scalar-adam.ts'
 
 export interface EnergiesState {
   readonly potential: Float32Array<ArrayBuffer>
   readonly interaction: Float32Array<ArrayBuffer> | undefined
   readonly beta: number
+}
+
+export interface EnergiesSave {
+  readonly potential: MlpSave
+  readonly interaction: MlpSave | undefined
+  readonly beta: ScalarAdamSave
+  readonly draws: number
 }
 
 export interface EnergiesShape {
@@ -31,7 +38,7 @@ interface Gradients {
  * Potential, internal energy and optionally interaction (JKOnet*, eq. 11): the loss of a row is
  * w |tau [grad V(y) + beta S(y) + mean_j grad W(y - y_j)] + D|^2. Each part has its own Adam and its own clip, as in the reference code.
  */
-export class EnergiesLearner implements Learner<EnergiesState> {
+export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
   readonly work: number
   readonly #V: MlpKernel
   readonly #W: MlpKernel | undefined
@@ -134,6 +141,22 @@ export class EnergiesLearner implements Learner<EnergiesState> {
 
   state(): EnergiesState {
     return { potential: this.#V.theta(), interaction: this.#W?.theta(), beta: this.#beta.value }
+  }
+
+  save(): EnergiesSave {
+    return {
+      potential: this.#V.save(),
+      interaction: this.#W?.save(),
+      beta: this.#beta.save(),
+      draws: this.#partners.draws
+    }
+  }
+
+  load({ potential, interaction, beta, draws }: EnergiesSave): void {
+    this.#V.load(potential)
+    if (interaction) this.#W?.load(interaction)
+    this.#beta.load(beta)
+    this.#partners.draws = draws
   }
 }
 

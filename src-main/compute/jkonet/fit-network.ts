@@ -1,10 +1,11 @@
 import { Random } from '../../../src-shared/random.ts'
 import type { Architecture } from '../energy/architecture.ts'
+import type { MlpSave } from '../kernels/mlp.ts'
 import type { FitInput, FitResult, Model } from './model.ts'
 import type { CoupledSnapshots, TrainingSet } from './rows.ts'
 import { NetworkLearner } from './network-learner.ts'
 import type { TrainSettings } from './settings.ts'
-import { train, type TrainProgress } from './train.ts'
+import { train, type TrainProgress, type TrainSave } from './train.ts'
 
 /** Units of each hidden layer of all networks, as published. */
 export const HIDDEN = 64
@@ -24,7 +25,8 @@ export function networkModel({ timeDependent, timeScale, rows, ...about }: Netwo
     const random = Random.seed(input.seed).split('fit', about.id)
     const create = (): NetworkLearner =>
       new NetworkLearner(architecture, settings.batch, random.split('weights'), input.build)
-    const { state: theta, ...rest } = yield* train(rows(input), create, settings, random)
+    const resume = input.resume as TrainSave<Float32Array<ArrayBuffer>, MlpSave> | undefined
+    const { state: theta, ...rest } = yield* train(rows(input), create, settings, random, resume)
     return { ...rest, model: about.id, preset: input.preset, potential: { kind: 'mlp', architecture, theta } }
   }
   return { ...about, needsScores: false, fit }

@@ -9,8 +9,8 @@ export interface Batch {
   readonly count: number
 }
 
-/** What training moves: some parameters, a loss of a batch of rows, and its optimiser. */
-export interface Learner<State> {
+/** What training moves: some parameters, a loss of a batch of rows, and its optimiser. `Save` are plain numbers and arrays. */
+export interface Learner<State, Save> {
   readonly build: KernelBuild
   /** Multiply-adds of one row in one step, about. */
   readonly work: number
@@ -20,4 +20,8 @@ export interface Learner<State> {
   loss(batch: Batch): number
   /** A copy of the parameters. */
   state(): State
+  /** A copy of all that the next steps depend on. */
+  save(): Save
+  /** Goes on as the learner that was saved would. */
+  load(save: Save): void
 }

@@ -17,6 +17,8 @@ export interface FitInput extends CoupledSnapshots {
   readonly scores?: readonly Float64Array[]
   /** Only for models that say `needsTensors`. */
   readonly tensors?: Tensors
+  /** What `save` of a report of the same model with the same input gave: the fit goes on from there and ends alike. */
+  readonly resume?: object
 }
 
 export interface FitResult extends Omit<TrainResult<never>, 'state'> {

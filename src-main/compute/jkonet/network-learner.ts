@@ -1,7 +1,7 @@
 import type { Random } from '../../../src-shared/random.ts'
 import { initialTheta, type Architecture } from '../energy/architecture.ts'
 import type { KernelBuild } from '../kernels/loader.ts'
-import { MlpKernel } from '../kernels/mlp.ts'
+import { MlpKernel, type MlpSave } from '../kernels/mlp.ts'
 import type { Batch, Learner } from './learner.ts'
 
 /** Multiply-adds of one row of a training step: twelve products with W1 and W2, as the kernel's derivation counts them. */
@@ -10,7 +10,7 @@ export function workPerRow({ hidden, d }: Architecture): number {
 }
 
 /** One potential network; its state is theta. */
-export class NetworkLearner implements Learner<Float32Array<ArrayBuffer>> {
+export class NetworkLearner implements Learner<Float32Array<ArrayBuffer>, MlpSave> {
   readonly work: number
   readonly #kernel: MlpKernel
 
@@ -40,5 +40,13 @@ export class NetworkLearner implements Learner<Float32Array<ArrayBuffer>> {
 
   state(): Float32Array<ArrayBuffer> {
     return this.#kernel.theta()
+  }
+
+  save(): MlpSave {
+    return this.#kernel.save()
+  }
+
+  load(save: MlpSave): void {
+    this.#kernel.load(save)
   }
 }

@@ -9,6 +9,8 @@ import type { Batch } from './learner.ts'
 export class Partners {
   readonly #count: number
   readonly #random: Random
+  /** Each draw has a stream of its own, so that training can go on from their number alone. */
+  draws = 0
   #of: Rows | undefined
   #byTime = new Map<number, number[]>()
 
@@ -20,11 +22,11 @@ export class Partners {
   /** [batch.count * count] row numbers; the first `count` belong to the first row of the batch. */
   draw({ rows, order, from, count }: Batch): Int32Array {
     if (this.#of !== rows) this.#group(rows)
+    const random = this.#random.split(this.draws++)
     const out = new Int32Array(count * this.#count)
     for (let i = 0; i < count; i++) {
       const population = this.#byTime.get(rows.T[order[from + i]]) as number[]
-      for (let p = 0; p < this.#count; p++)
-        out[i * this.#count + p] = population[this.#random.integer(population.length)]
+      for (let p = 0; p < this.#count; p++) out[i * this.#count + p] = population[random.integer(population.length)]
     }
     return out
   }

@@ -10,13 +10,35 @@ import type { CurvePoint, TrainResult } from './train.ts'
 const PATIENCE = 3
 const WORSE = 1.05
 
+/** All of a schedule that its next steps and its result depend on, but for what it is made of. */
+export interface RunSave<State, Save> {
+  readonly length: number
+  readonly steps: number
+  readonly epoch: number
+  /** Rows of the epoch that were used. */
+  readonly next: number
+  readonly sum: number
+  readonly weight: number
+  readonly diverged: boolean
+  readonly losses: readonly CurvePoint[]
+  readonly validation: readonly CurvePoint[]
+  readonly best: Best<State> | undefined
+  readonly learner: Save
+}
+
+interface Best<State> {
+  readonly state: State
+  readonly step: number
+  readonly loss: number
+}
+
 /** One schedule of a training: `length` steps, whichever check of the held-out rows wins. */
-export class Run<State> {
+export class Run<State, Save> {
   readonly length: number
   readonly #set: TrainingSet
   readonly #settings: TrainSettings
   readonly #random: Random
-  readonly #learner: Learner<State>
+  readonly #learner: Learner<State, Save>
   readonly #training: Int32Array
   readonly #heldOut: Rows | undefined
   readonly #checkEvery: number
@@ -28,7 +50,7 @@ export class Run<State> {
   #epoch = 0
   #sum = 0
   #weight = 0
-  #best: { state: State; step: number; loss: number } | undefined
+  #best: Best<State> | undefined
   steps = 0
   /** The loss left the finite numbers. */
   diverged = false
@@ -36,7 +58,7 @@ export class Run<State> {
   constructor(
     set: TrainingSet,
     split: EntrySplit,
-    learner: Learner<State>,
+    learner: Learner<State, Save>,
     settings: TrainSettings,
     length: number,
     random: Random
@@ -51,6 +73,38 @@ export class Run<State> {
     this.#checkEvery = Math.ceil(length / (settings.validation?.checks ?? 1))
     this.#rows = this.#drawEpoch()
     this.#order = this.#shuffle()
+  }
+
+  /** A copy of where the schedule stands. */
+  save(): RunSave<State, Save> {
+    return {
+      length: this.length,
+      steps: this.steps,
+      epoch: this.#epoch,
+      next: this.#next,
+      sum: this.#sum,
+      weight: this.#weight,
+      diverged: this.diverged,
+      losses: [...this.#losses],
+      validation: [...this.#validation],
+      best: this.#best,
+      learner: this.#learner.save()
+    }
+  }
+
+  /** Goes on as the schedule that was saved would; `this` has to be a new one of the same length. */
+  load(save: RunSave<State, Save>): void {
+    this.steps = save.steps
+    this.diverged = save.diverged
+    this.#next = save.next
+    this.#sum = save.sum
+    this.#weight = save.weight
+    this.#losses.push(...save.losses)
+    this.#validation.push(...save.validation)
+    this.#best = save.best
+    this.#learner.load(save.learner)
+    this.#epoch = save.epoch
+    this.#drawAgain()
   }
 
   get work(): number {
@@ -91,6 +145,11 @@ export class Run<State> {
   #nextEpoch(): void {
     this.#epoch++
     this.#next = 0
+    this.#drawAgain()
+  }
+
+  /** Rows and their order of the epoch; where every draw gives the same rows, those of the first stay. */
+  #drawAgain(): void {
     if (this.#set.rowsPerEntry > 1) this.#rows = this.#drawEpoch()
     this.#order = this.#shuffle()
   }

@@ -1,3 +1,10 @@
+export interface ScalarAdamSave {
+  readonly value: number
+  readonly m: number
+  readonly v: number
+  readonly steps: number
+}
+
 /** Adam (Kingma and Ba 2015) for a single number, as the kernel does it for the networks. */
 export class ScalarAdam {
   value: number
@@ -7,6 +14,18 @@ export class ScalarAdam {
 
   constructor(value: number) {
     this.value = value
+  }
+
+  /** A copy of all that the next steps depend on. */
+  save(): ScalarAdamSave {
+    return { value: this.value, m: this.#m, v: this.#v, steps: this.#steps }
+  }
+
+  load({ value, m, v, steps }: ScalarAdamSave): void {
+    this.value = value
+    this.#m = m
+    this.#v = v
+    this.#steps = steps
   }
 
   step(gradient: number, rate: number, clip: number): void {

@@ -3,7 +3,7 @@ import type { KernelBuild } from '../kernels/loader.ts'
 import { splitEntries } from './holdout.ts'
 import type { Learner } from './learner.ts'
 import type { TrainingSet } from './rows.ts'
-import { Run } from './run.ts'
+import { Run, type RunSave } from './run.ts'
 import type { TrainSettings } from './settings.ts'
 
 export interface TrainProgress {
@@ -14,6 +14,23 @@ export interface TrainProgress {
   readonly loss: number
   /** The same over the held-out rows, at the last check. */
   readonly validationLoss?: number
+  /** A copy of where the training stands now, as plain numbers and arrays: what `FitInput.resume` takes. Not every model has it. */
+  readonly save?: () => object
+}
+
+/** Where a training stands, between two reports. */
+export interface TrainSave<State, Save> {
+  readonly attempt: number
+  readonly start: Start
+  readonly run: RunSave<State, Save>
+  /** The best of the schedules before. */
+  readonly winner: RunSave<State, Save> | undefined
+}
+
+/** Where a schedule begins: share of the progress and steps of those before. */
+interface Start {
+  readonly fraction: number
+  readonly step: number
 }
 
 export interface CurvePoint {
@@ -46,23 +63,32 @@ const SHORTEST = 30
  * Trains on shuffled minibatches of the training set. Where `settings.validation` is given, a part of the cells is held out, the loss of their
  * rows is taken at evenly spaced checks, and the parameters of the best check are the result. A check before the middle of the schedule has the
  * weights of a high learning rate (few cells are soon learnt by heart): then the training starts again with a schedule that ends soon after it.
- * `create` makes the learner, the same each time.
+ * `create` makes the learner, the same each time. `resume` is what a report's `save` gave: the rest, and the result, are as without the break.
  */
-export function* train<State>(
+export function* train<State, Save>(
   set: TrainingSet,
-  create: () => Learner<State>,
+  create: () => Learner<State, Save>,
   settings: TrainSettings,
-  random: Random
+  random: Random,
+  resume?: TrainSave<State, Save>
 ): Generator<TrainProgress, TrainResult<State>> {
   const { fraction, most } = settings.validation ?? { fraction: 0, most: 0 }
   const split = splitEntries(set, Math.min(fraction, most / set.count), random.split('hold-out'))
   const batches = Math.ceil((split.training.length * set.rowsPerEntry) / settings.batch)
-  let length = 'epochs' in settings.length ? settings.length.epochs * batches : settings.length.steps
-  let start = { fraction: 0, step: 0 }
-  let winner: Run<State> | undefined
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const run: Run<State> = new Run(set, split, create(), settings, length, random)
-    start = yield* drive(run, settings.batch, start)
+  const whole = 'epochs' in settings.length ? settings.length.epochs * batches : settings.length.steps
+  const newRun = (steps: number): Run<State, Save> => new Run(set, split, create(), settings, steps, random)
+  const restored = (save: RunSave<State, Save>): Run<State, Save> => {
+    const run = newRun(save.length)
+    run.load(save)
+    return run
+  }
+  let length = resume?.run.length ?? whole
+  let start: Start = resume?.start ?? { fraction: 0, step: 0 }
+  let winner = resume?.winner && restored(resume.winner)
+  for (let attempt = resume?.attempt ?? 0; attempt < ATTEMPTS; attempt++) {
+    const run = resume?.attempt === attempt ? restored(resume.run) : newRun(length)
+    const save = (): TrainSave<State, Save> => ({ attempt, start, run: run.save(), winner: winner?.save() })
+    start = yield* drive(run, settings.batch, start, save)
     if (!winner || run.leastLoss < winner.leastLoss) winner = run
     if (run.diverged || run.bestStep >= length / 2 || length <= SHORTEST) break
     length = Math.max(SHORTEST, Math.ceil(ROOM * run.bestStep))
@@ -72,19 +98,20 @@ export function* train<State>(
 }
 
 /** Runs one schedule until it ends or only learns by heart; progress goes on from `start`. */
-function* drive<State>(
-  run: Run<State>,
+function* drive<State, Save>(
+  run: Run<State, Save>,
   batch: number,
-  start: { fraction: number; step: number }
-): Generator<TrainProgress, typeof start> {
+  start: Start,
+  save: () => object
+): Generator<TrainProgress, Start> {
   const every = Math.max(1, Math.round(WORK_PER_REPORT / (batch * run.work)))
-  const at = (): typeof start => ({
+  const at = (): Start => ({
     fraction: start.fraction + (1 - start.fraction) * (run.steps / run.length),
     step: start.step + run.steps
   })
   while (!run.finished) {
     run.step()
-    if (run.steps % every === 0 || run.finished) yield { ...run.report(), ...at() }
+    if (run.steps % every === 0 || run.finished) yield { ...run.report(), ...at(), save }
   }
   return at()
 }

@@ -38,6 +38,13 @@ export interface Rows {
   readonly S?: Float32Array
 }
 
+/** All of a network that its next steps depend on. */
+export interface MlpSave {
+  /** Weights, gradient and both moments of Adam, as they lie in memory. */
+  readonly memory: Float32Array<ArrayBuffer>
+  readonly adamSteps: number
+}
+
 const BETA1 = 0.9
 const BETA2 = 0.999
 const EPSILON = 1e-8
@@ -91,6 +98,23 @@ export class MlpKernel {
   /** A copy of the weights. */
   theta(): Float32Array<ArrayBuffer> {
     return this.#unpad(this.#wasm.thetaPointer())
+  }
+
+  /** The four vectors lie one after the other, each as long as the weights with their padding (assembly: `configure`). */
+  get #vectors(): Float32Array {
+    const from = this.#wasm.thetaPointer() >> 2
+    return this.#f32.subarray(from, from + 4 * ((this.#wasm.gradientPointer() >> 2) - from))
+  }
+
+  /** A copy of what training goes on from. */
+  save(): MlpSave {
+    return { memory: new Float32Array(this.#vectors), adamSteps: this.#adamSteps }
+  }
+
+  /** Goes on from what `save` of a network of this architecture gave. */
+  load({ memory, adamSteps }: MlpSave): void {
+    this.#vectors.set(memory)
+    this.#adamSteps = adamSteps
   }
 
   /** A copy of the gradient of the last `lossGradient`. */

@@ -1,6 +1,6 @@
 import type { Random } from '../../../../src-shared/random.ts'
 import { initialTheta, thetaLayout, type Architecture } from '../../energy/architecture.ts'
-import { FlatAdam } from '../tensors/flat-adam.ts'
+import { FlatAdam, type FlatAdamSave } from '../tensors/flat-adam.ts'
 import {
   flatten,
   potentialParts,
@@ -23,6 +23,14 @@ export interface GameSettings extends SnapshotSettings {
   readonly averaging: number
 }
 
+interface GameSave {
+  readonly theta: Float32Array
+  readonly phi: Float32Array
+  readonly averaged: Float32Array
+  readonly ascent: FlatAdamSave
+  readonly descent: FlatAdamSave
+}
+
 /** Tensors of a batch. */
 interface Inputs {
   readonly x: Tensor2D
@@ -40,7 +48,7 @@ interface Inputs {
  * gradient descent-ascent. All of it is multiplied by the mean tau, and the network is that of U = mean tau V, so that nothing depends on
  * the unit of time. V is taken at the time of the later snapshot: the JKO step that predicts it is implicit.
  */
-export class AdversarialGame implements SnapshotLearner {
+export class AdversarialGame implements SnapshotLearner<GameSave> {
   readonly #tensors: Tensors
   readonly #pairs: readonly SnapshotPair[]
   readonly #architecture: Architecture
@@ -147,6 +155,24 @@ export class AdversarialGame implements SnapshotLearner {
     const { tf } = this.#tensors
     const timed: Tensor2D = this.#architecture.timeDependent ? tf.concat([z, t], 1) : z
     return tf.mean(potentialValue(this.#tensors, timed, theta))
+  }
+
+  save(): GameSave {
+    return {
+      theta: this.#theta.slice(),
+      phi: this.#phi.slice(),
+      averaged: this.#averaged.slice(),
+      ascent: this.#ascent.save(),
+      descent: this.#descent.save()
+    }
+  }
+
+  load({ theta, phi, averaged, ascent, descent }: GameSave): void {
+    this.#theta.set(theta)
+    this.#phi.set(phi)
+    this.#averaged.set(averaged)
+    this.#ascent.load(ascent)
+    this.#descent.load(descent)
   }
 
   /** Theta of V: that of U with its last layer over mean tau. */

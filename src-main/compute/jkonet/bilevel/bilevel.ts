@@ -1,7 +1,7 @@
 import { matrix, type Matrix } from '../../../../src-shared/matrix.ts'
 import type { Random } from '../../../../src-shared/random.ts'
 import { initialTheta, thetaLayout, type Architecture } from '../../energy/architecture.ts'
-import { FlatAdam } from '../tensors/flat-adam.ts'
+import { FlatAdam, type FlatAdamSave } from '../tensors/flat-adam.ts'
 import { meanSquaredDistance } from '../tensors/held-out.ts'
 import { potentialParts, thetaGradient, type PotentialParts } from '../tensors/potential-graph.ts'
 import type { SnapshotLearner } from '../tensors/run.ts'
@@ -17,12 +17,17 @@ export interface BilevelSettings extends SnapshotSettings, ProximalSettings {
   readonly blur: number
 }
 
+interface BilevelSave {
+  readonly theta: Float32Array
+  readonly adam: FlatAdamSave
+}
+
 /**
  * JKOnet (Bunne et al. 2022) for a potential: the outer loss is the Sinkhorn divergence between the JKO step of X_k and X_{k+1}, mean over k,
  * each step from the observed cells. Where the energy is a potential the inner problem is one per cell, so it is solved for the cells
  * themselves (proximal.ts) and not for an input-convex map. The network is that of U = mean tau V.
  */
-export class BilevelLearner implements SnapshotLearner {
+export class BilevelLearner implements SnapshotLearner<BilevelSave> {
   readonly #tensors: Tensors
   readonly #pairs: readonly SnapshotPair[]
   readonly #architecture: Architecture
@@ -105,6 +110,15 @@ export class BilevelLearner implements SnapshotLearner {
       count,
       d
     )
+  }
+
+  save(): BilevelSave {
+    return { theta: this.#theta.slice(), adam: this.#adam.save() }
+  }
+
+  load({ theta, adam }: BilevelSave): void {
+    this.#theta.set(theta)
+    this.#adam.load(adam)
   }
 
   /** Theta of V: that of U with its last layer over mean tau. */

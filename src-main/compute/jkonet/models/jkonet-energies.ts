@@ -1,10 +1,10 @@
 import { Random } from '../../../../src-shared/random.ts'
-import { EnergiesLearner } from '../energies-learner.ts'
+import { EnergiesLearner, type EnergiesSave, type EnergiesState } from '../energies-learner.ts'
 import { HIDDEN, settingsOf } from '../fit-network.ts'
 import type { FitInput, FitResult, Model } from '../model.ts'
 import { scoredRows } from '../rows.ts'
 import { FAST, REFERENCE } from '../settings.ts'
-import { train, type TrainProgress } from '../train.ts'
+import { train, type TrainProgress, type TrainSave } from '../train.ts'
 
 /** Partners per row in the mean of grad W; the reference code takes the whole batch, of all times. */
 const PARTNERS = 16
@@ -23,7 +23,8 @@ function energiesModel(id: string, label: string, description: string, interacti
       ...(interacting && { interaction: network })
     }
     const create = (): EnergiesLearner => new EnergiesLearner(shape, random.split('weights'), input.build)
-    const { state, ...rest } = yield* train(scoredRows(input, input.scores), create, settings, random)
+    const resume = input.resume as TrainSave<EnergiesState, EnergiesSave> | undefined
+    const { state, ...rest } = yield* train(scoredRows(input, input.scores), create, settings, random, resume)
     return {
       ...rest,
       model: id,

@@ -4,6 +4,13 @@ export interface Betas {
   readonly second: number
 }
 
+/** Both means, and the steps made. */
+export interface FlatAdamSave {
+  readonly m: Float64Array
+  readonly v: Float64Array
+  readonly steps: number
+}
+
 const EPSILON = 1e-8
 
 /** Adam (Kingma and Ba 2015) on a flat vector of parameters, which it changes in place. */
@@ -19,6 +26,17 @@ export class FlatAdam {
     this.#betas = betas
     this.#m = new Float64Array(P.length)
     this.#v = new Float64Array(P.length)
+  }
+
+  /** A copy of all but the parameters that the next steps depend on. */
+  save(): FlatAdamSave {
+    return { m: this.#m.slice(), v: this.#v.slice(), steps: this.#steps }
+  }
+
+  load({ m, v, steps }: FlatAdamSave): void {
+    this.#m.set(m)
+    this.#v.set(v)
+    this.#steps = steps
   }
 
   /** One step against the gradient G, whose norm is cut to `clip`. */

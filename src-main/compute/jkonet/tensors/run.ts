@@ -10,26 +10,46 @@ import type { SnapshotSettings } from './settings.ts'
 import { drawPairs, snapshotPairs, splitSnapshots, type PairBatch, type SnapshotPair } from './snapshot-pairs.ts'
 
 /** What is trained on minibatches of snapshots. */
-export interface SnapshotLearner {
+export interface SnapshotLearner<Save> {
   /** One step on the cells that `draw` gives, at `share` of the peak learning rate; the loss before it, not finite where no step was made. */
   step(draw: () => PairBatch, share: number): number
   /** Theta of V as it is to be used, a copy. */
   theta(): Float32Array<ArrayBuffer>
+  /** A copy of all that the next steps depend on, as plain numbers and arrays. */
+  save(): Save
+  /** Goes on as the learner that was saved would. */
+  load(save: Save): void
 }
 
-export type LearnerOf = (pairs: readonly SnapshotPair[], architecture: Architecture, random: Random) => SnapshotLearner
+export type LearnerOf<Save> = (
+  pairs: readonly SnapshotPair[],
+  architecture: Architecture,
+  random: Random
+) => SnapshotLearner<Save>
+
+/** Where a training on snapshots stands, between two steps. */
+interface SnapshotSave<Save> {
+  readonly step: number
+  /** Batches drawn. */
+  readonly drawn: number
+  readonly losses: readonly CurvePoint[]
+  readonly points: readonly CurvePoint[]
+  readonly best: Best | undefined
+  readonly learner: Save
+}
 
 /**
  * Trains a potential network on snapshots without couplings. Where `settings.validation` is given, a part of the cells of every snapshot
  * is held out and theta is that of the check with the least divergence (held-out.ts); otherwise it is the last.
+ * Goes on from `input.resume` where there is one.
  */
-export function* trainOnSnapshots(
+export function* trainOnSnapshots<Save>(
   id: string,
   input: FitInput,
   settings: SnapshotSettings,
   architecture: Architecture,
   random: Random,
-  learnerOf: LearnerOf
+  learnerOf: LearnerOf<Save>
 ): Generator<TrainProgress, FitResult> {
   const { validation } = settings
   const cut =
@@ -37,20 +57,39 @@ export function* trainOnSnapshots(
   const pairs = snapshotPairs({ snapshots: cut?.training ?? input.snapshots, times: input.times })
   const learner = learnerOf(pairs, architecture, random)
   const draws = random.split('batches')
-  const draw = (): PairBatch => drawPairs(pairs, settings.batch, draws)
+  let drawn = 0
+  const draw = (): PairBatch => {
+    drawn++
+    return drawPairs(pairs, settings.batch, draws)
+  }
   const total = stepsOf(settings, input.snapshots)
   const checkEvery = validation ? Math.ceil(total / validation.checks) : Infinity
   const recordOf = (theta: Float32Array<ArrayBuffer>) => ({ kind: 'mlp', architecture, theta }) as const
   const losses: CurvePoint[] = []
   const checks = new Checks()
   let step = 0
+  const resume = input.resume as SnapshotSave<Save> | undefined
+  if (resume) {
+    step = resume.step
+    losses.push(...resume.losses)
+    checks.load(resume)
+    learner.load(resume.learner)
+    // The stream of batches has no state to be kept: it is drawn again up to where it was.
+    while (drawn < resume.drawn) draw()
+  }
+  const save = (): SnapshotSave<Save> => ({
+    ...{ step, drawn, losses: [...losses], points: [...checks.points], best: checks.best },
+    learner: learner.save()
+  })
   for (let loss = 0; step < total && Number.isFinite(loss);) {
     loss = learner.step(draw, learningRate(settings, step, total) / settings.rate)
     if (Number.isFinite(loss)) step++
     losses.push({ step, loss })
     const progress = { fraction: step / total, step, loss, ...checks.progress() }
-    yield progress
-    if (!cut || !Number.isFinite(loss) || (step % checkEvery !== 0 && step !== total)) continue
+    const checking = cut && Number.isFinite(loss) && (step % checkEvery === 0 || step === total)
+    // Before a check is not between two steps: what is saved there would miss the check.
+    yield checking ? progress : { ...progress, save }
+    if (!checking) continue
     const theta = learner.theta()
     const check = heldOutDivergence(recordOf(theta), cut.heldOut, input.times, input.build)
     let piece = check.next()
@@ -73,10 +112,21 @@ export function* trainOnSnapshots(
   }
 }
 
+interface Best {
+  readonly theta: Float32Array<ArrayBuffer>
+  readonly step: number
+  readonly loss: number
+}
+
 /** Divergences of the held-out cells, and theta where it was least. */
 class Checks {
   readonly points: CurvePoint[] = []
-  best: { readonly theta: Float32Array<ArrayBuffer>; readonly step: number; readonly loss: number } | undefined
+  best: Best | undefined
+
+  load({ points, best }: Pick<SnapshotSave<unknown>, 'points' | 'best'>): void {
+    this.points.push(...points)
+    this.best = best
+  }
 
   add(theta: Float32Array<ArrayBuffer>, step: number, loss: number): void {
     this.points.push({ step, loss })
