@@ -22,16 +22,29 @@ function disorder(rows: SparseRows): Oddities {
   let unsortedRows = 0
   let duplicates = 0
   for (let i = 0; i < rows.rows; i++) {
+    const [from, to] = [indptr[i] as number, indptr[i + 1] as number]
+    if (ascends(indices, from, to)) continue
     let sorted = true
-    for (let e = indptr[i] as number; e < (indptr[i + 1] as number); e++) {
+    for (let e = from; e < to; e++) {
       const col = indices[e] as number
-      if (e > (indptr[i] as number) && col < (indices[e - 1] as number)) sorted = false
+      if (e > from && col < (indices[e - 1] as number)) sorted = false
       if (lastRow[col] === i) duplicates++
       lastRow[col] = i
     }
     if (!sorted) unsortedRows++
   }
   return { unsortedRows, duplicates }
+}
+
+/** Whether entries [from, to) strictly ascend: nothing is to be mended then. */
+function ascends(indices: Int32Array, from: number, to: number): boolean {
+  let before = -1
+  for (let e = from; e < to; e++) {
+    const col = indices[e] as number
+    if (col <= before) return false
+    before = col
+  }
+  return true
 }
 
 function canonicalRows(rows: SparseRows, duplicates: number): SparseRows {

@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { SparseRows } from '../../../src-shared/matrix.ts'
+import { ChunkReader } from '../chunk-reader.ts'
 import type { H5Dataset } from '../hdf5-read.ts'
 import { blockOf } from './csr-check.ts'
 import type { Oddities } from './csr-check.ts'
@@ -52,11 +53,26 @@ export function readOffsets(source: SparseSource): Float64Array<ArrayBuffer> {
   return indptr
 }
 
-/** Indices [start, stop), checked to lie in 0 .. limit - 1. Wide types are checked before they are narrowed. */
+/** Indices [start, stop), checked to lie in 0 .. limit - 1. */
 export function readIndices(source: SparseSource, limit: number, start: number, stop: number): Int32Array<ArrayBuffer> {
-  const { indices } = source
+  return checkedIndices(source, limit, start, indicesOf(source)(start, stop))
+}
+
+/** Reads indices as they are stored: what int32 cannot hold in float64. */
+function indicesOf({
+  indices
+}: SparseSource): (start: number, stop: number) => Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer> {
   const narrow = /^(u?int8|u?int16|int32)$/.test(indices.dtype)
-  const values = narrow ? indices.integers(start, stop) : indices.numbers(start, stop)
+  return (start, stop) => (narrow ? indices.integers(start, stop) : indices.numbers(start, stop))
+}
+
+/** Wide types are checked before they are narrowed. */
+function checkedIndices(
+  source: SparseSource,
+  limit: number,
+  start: number,
+  values: Int32Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+): Int32Array<ArrayBuffer> {
   for (let i = 0; i < values.length; i++) {
     const index = values[i] as number
     if (!(index >= 0 && index < limit))
@@ -80,12 +96,14 @@ function blockEnd(indptr: Float64Array, start: number, blockEntries: number): nu
 
 function* csrBlocks(source: CsrSource, blockEntries: number): Generator<RowBlock, void> {
   const indptr = readOffsets(source)
+  const allIndices = new ChunkReader(source.indices, indicesOf(source))
+  const allValues = new ChunkReader(source.data, (start, stop) => readValues(source.data, start, stop))
   for (let start = 0; start < source.rows;) {
     const end = blockEnd(indptr, start, blockEntries)
     const from = indptr[start] as number
     const to = indptr[end] as number
-    const indices = readIndices(source, source.cols, from, to)
-    const data = readValues(source.data, from, to)
+    const indices = checkedIndices(source, source.cols, from, allIndices.take(from, to))
+    const data = allValues.take(from, to)
     const local = indptr.slice(start, end + 1).map((offset) => offset - from)
     yield blockOf(start, { data, indices, indptr: local, rows: end - start, cols: source.cols })
     start = end
@@ -95,17 +113,19 @@ function* csrBlocks(source: CsrSource, blockEntries: number): Generator<RowBlock
 function* denseBlocks(source: DenseSource, blockEntries: number): Generator<RowBlock, void> {
   const { rows, cols, data } = source
   const height = Math.max(1, Math.floor(blockEntries / Math.max(1, cols)))
+  const values = new ChunkReader(data, (start, stop) => readValues(data, start, stop))
   for (let start = 0; start < rows; start += height) {
     const end = Math.min(rows, start + height)
     // A squeezed vector has as many entries along its first axis as the matrix has values.
     const scale = data.width === cols ? 1 : cols
-    yield blockOf(start, sparsify(readValues(data, start * scale, end * scale), end - start, cols))
+    yield blockOf(start, sparsify(values.take(start * scale, end * scale), end - start, cols))
   }
 }
 
 /** Non-zero entries of dense rows [rows, cols]; a NaN is an entry. */
 function sparsify(values: Float32Array, rows: number, cols: number): SparseRows {
-  const nnz = values.reduce((n, value) => n + (value !== 0 ? 1 : 0), 0)
+  let nnz = 0
+  for (const value of values) if (value !== 0) nnz++
   const data = new Float32Array(nnz)
   const indices = new Int32Array(nnz)
   const indptr = new Float64Array(rows + 1)
