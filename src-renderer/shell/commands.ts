@@ -106,6 +106,13 @@ export const COMMANDS: readonly Command[] = [
     run: (app) => (app.panels.palette = !app.panels.palette)
   },
   {
+    id: 'hints',
+    group: 'Help',
+    label: 'Show the hints for beginners again',
+    enabled: (app) => app.session.now.hintsRead.length > 0,
+    run: (app) => app.session.set({ hintsRead: [] })
+  },
+  {
     id: 'about',
     group: 'Help',
     label: 'Help and about: keyboard, licences, how to cite',

@@ -7,7 +7,8 @@ export const EMPTY_SESSION: Session = {
   spaceId: null,
   fitId: null,
   dims: null,
-  theme: 'system'
+  theme: 'system',
+  hintsRead: []
 }
 
 /** What the page shows; each change is stored by the host, so that a restart shows the same. */

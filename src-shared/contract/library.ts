@@ -10,7 +10,9 @@ export const sessionSchema = v.object({
   spaceId: v.nullable(v.string()),
   fitId: v.nullable(v.string()),
   dims: v.nullable(v.number()),
-  theme: v.picklist(['system', 'light', 'dark'])
+  theme: v.picklist(['system', 'light', 'dark']),
+  /** The first-run hints that were read, by their names. */
+  hintsRead: v.optional(v.array(v.string()), [])
 })
 export type Session = v.InferOutput<typeof sessionSchema>
 

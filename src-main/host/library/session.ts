@@ -2,7 +2,15 @@ import type { Database } from 'better-sqlite3'
 import * as v from 'valibot'
 import { sessionSchema, type Session } from '../../../src-shared/contract/library.ts'
 
-const FIRST: Session = { step: 'data', datasetId: null, spaceId: null, fitId: null, dims: null, theme: 'system' }
+const FIRST: Session = {
+  step: 'data',
+  datasetId: null,
+  spaceId: null,
+  fitId: null,
+  dims: null,
+  theme: 'system',
+  hintsRead: []
+}
 
 /** What the page showed last. A stored session of another version that does not fit any more starts anew. */
 export class Sessions {

@@ -68,7 +68,15 @@ export function fakeRouter() {
   const changed = new EventPublisher<{ revision: { revision: number } }>()
   let revision = 0
   const touch = (): void => changed.publish('revision', { revision: ++revision })
-  let session: Session = { step: 'data', datasetId: null, spaceId: null, fitId: null, dims: null, theme: 'system' }
+  let session: Session = {
+    step: 'data',
+    datasetId: null,
+    spaceId: null,
+    fitId: null,
+    dims: null,
+    theme: 'system',
+    hintsRead: []
+  }
   const of = <T>(map: Map<string, T>, id: string): T => {
     const value = map.get(id)
     if (value === undefined) throw new AppError('E_NOT_FOUND', { detail: id })

@@ -79,7 +79,15 @@ function fill(to: Library): string {
 describe('what was stored', () => {
   test('is there again after reopening', async () => {
     const id = fill(await open())
-    const session: Session = { step: 'check', datasetId: id, spaceId: 's1', fitId: 'f1', dims: 5, theme: 'dark' }
+    const session: Session = {
+      step: 'check',
+      datasetId: id,
+      spaceId: 's1',
+      fitId: 'f1',
+      dims: 5,
+      theme: 'dark',
+      hintsRead: []
+    }
     library?.sessions.save(session)
     library?.datasets.setAxis(id, axis)
     const again = await reopen()

@@ -1,0 +1,90 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser, openPage, settled, startServer, temporaryHome, type Server } from './support/app.ts'
+import { controls, overflow, tabbed } from './support/reach.ts'
+import { goTo } from './support/steps.ts'
+
+describe('everything is within reach', () => {
+  const home = temporaryHome()
+  let server: Server
+  let browser: Browser
+  let page: Page
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    server = await startServer(home.folder, [])
+    ;({ page } = await openPage(browser, server.url))
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+    home.remove()
+  })
+
+  /** Presses Tab until the control has the focus. */
+  async function focus(role: 'button' | 'slider', name: string | RegExp): Promise<void> {
+    const wanted = page.getByRole(role, { name }).first()
+    await wanted.waitFor()
+    for (let i = 0; i < 150; i++) {
+      if (await wanted.evaluate((node) => node === document.activeElement)) return
+      await page.keyboard.press('Tab')
+    }
+    throw new Error(`Tab never came to ${String(name)}`)
+  }
+  const press = async (name: string | RegExp): Promise<void> => {
+    await focus('button', name)
+    await page.keyboard.press('Enter')
+  }
+
+  it('goes from the first screen to a fitted landscape by keyboard alone', async () => {
+    await press('Open the simulated sample')
+    await press('Use these timepoints')
+    await press('Prepare this space')
+    await press('Continue to Landscape')
+    await press(/^Fit landscape/)
+    await page.getByRole('slider', { name: 'Time' }).waitFor({ timeout: 120_000 })
+    const title = page.locator('#moment-title')
+    const before = await title.textContent()
+    await focus('slider', 'Time')
+    for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowRight')
+    expect(await title.textContent()).not.toBe(before)
+    await press('Continue to Check')
+    await press('Continue to Figures')
+    await page.getByRole('img', { name: /as it will be exported/ }).waitFor()
+  })
+
+  it.each(['Data', 'Space', 'Landscape', 'Check', 'Figures'])('comes to every control of %s by Tab', async (step) => {
+    await goTo(page, step)
+    await settled(page)
+    const all = await controls(page)
+    expect(all.length).toBeGreaterThan(8)
+    const seen = await tabbed(page)
+    expect(all.filter((control) => !seen.has(control))).toEqual([])
+  })
+
+  it.each([['a screen of 1024 px', 1024, 768]])('fits %s without scrolling sideways', async (_, width, height) => {
+    await page.setViewportSize({ width, height })
+    for (const step of ['Data', 'Space', 'Landscape', 'Check', 'Figures']) {
+      await goTo(page, step)
+      await settled(page)
+      expect({ step, wider: await overflow(page) }).toEqual({ step, wider: [] })
+    }
+    await page.setViewportSize({ width: 1280, height: 800 })
+  })
+
+  it('shows each hint once, and all of them again when asked', async () => {
+    await goTo(page, 'Landscape')
+    const hint = page.getByRole('note', { name: /^Hint/ })
+    expect(await hint.getByRole('heading').textContent()).toBe('Move through time')
+    await hint.getByRole('button', { name: 'Got it' }).click()
+    await hint.waitFor({ state: 'detached' })
+    await goTo(page, 'Check')
+    await hint.getByRole('button', { name: 'No hints' }).click()
+    await goTo(page, 'Data')
+    expect(await hint.count()).toBe(0)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('hints')
+    await page.keyboard.press('Enter')
+    await hint.waitFor()
+  })
+})

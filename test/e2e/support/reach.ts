@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core'
+
+/**
+ * The controls that a keyboard must come to, as "tag name": all that are shown and enabled. Of a group in which arrow
+ * keys move (radio buttons, tabs) the one that Tab comes to counts, and what lies in a closed part does not.
+ */
+export function controls(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wanted = 'button, a[href], input, select, textarea, summary, [role=slider], [role=button]'
+    const all = [...document.querySelectorAll<HTMLElement>(wanted)].filter((node) => {
+      const inert = node.closest('[inert], [aria-hidden=true]') !== null
+      return !inert && node.checkVisibility({ visibilityProperty: true }) && !node.matches(':disabled, [tabindex="-1"]')
+    })
+    const groups = new Set<string>()
+    return all.flatMap((node, i) => {
+      node.dataset['reach'] =
+        `${i} ${node.tagName.toLowerCase()} ${node.getAttribute('aria-label') ?? node.textContent.trim().slice(0, 40)}`
+      if (node instanceof HTMLInputElement && node.type === 'radio') {
+        if (groups.has(node.name) || !(node.checked || !document.querySelector(`[name="${node.name}"]:checked`)))
+          return []
+        groups.add(node.name)
+      }
+      return [node.dataset['reach']]
+    })
+  })
+}
+
+/** The controls, named as by `controls`, that get the focus on a walk by Tab through the whole page, each with its ring. */
+export async function tabbed(page: Page): Promise<Set<string>> {
+  const seen = new Set<string>()
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  for (let i = 0, last = 0; i < 400 && i - last < 25; i++) {
+    await page.keyboard.press('Tab')
+    const at = await page.evaluate(() => {
+      const node = document.activeElement as HTMLElement | null
+      if (!node?.dataset['reach']) return undefined
+      const { outlineStyle, boxShadow } = getComputedStyle(node)
+      return outlineStyle !== 'none' || boxShadow !== 'none' ? node.dataset['reach'] : undefined
+    })
+    if (at !== undefined && !seen.has(at)) {
+      seen.add(at)
+      last = i
+    }
+  }
+  return seen
+}
+
+/** What is wider than its place: elements that stick out of the window at the right, if the page scrolls sideways. */
+export function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const main = document.querySelector('main')
+    const sideways = [document.documentElement, main].some((node) => node && node.scrollWidth > node.clientWidth + 1)
+    if (!sideways) return []
+    const edge = (main ?? document.documentElement).getBoundingClientRect().right
+    return [...document.querySelectorAll<HTMLElement>('main *')]
+      .filter(
+        (node) => node.getBoundingClientRect().right > edge + 1 && node.closest('[data-scrolls], .scroll') === null
+      )
+      .slice(0, 5)
+      .map((node) => `${node.tagName.toLowerCase()}.${node.className}`)
+  })
+}
