@@ -1,5 +1,5 @@
 import type { Matrix } from '../../src-shared/matrix.ts'
-import type { FileSummary } from '../../src-shared/model/file-summary.ts'
+import type { FileSummary, MatrixTotal } from '../../src-shared/model/file-summary.ts'
 import type { TimeProposal } from '../../src-shared/model/time-axis.ts'
 import type { CollectedMatrix } from './h5ad/collect.ts'
 import type { Column } from './h5ad/column.ts'
@@ -15,6 +15,8 @@ export interface SourceMatrix {
   collect(): Generator<{ fraction: number }, CollectedMatrix>
   /** Values [rows] of the gene at this position, without holding the matrix; absent where only `collect` can tell. */
   gene?(position: number): Generator<{ fraction: number }, Float32Array<ArrayBuffer>>
+  /** Sum of the values without holding the matrix; absent where only `collect` can tell. */
+  total?(): Generator<{ fraction: number }, MatrixTotal>
   /** Names that people know the genes by [cols], where the file has them besides `genes()`. */
   symbols?(): string[] | null
   /** The same rows block by block, read anew at each call; missing where the file is not stored by rows. */
@@ -33,6 +35,8 @@ export interface Source {
   embedding(key: string, dims?: number): Matrix
   /** X, raw/X or layers/<name>. Errors: E_NO_MATRIX. */
   matrix(element: string): SourceMatrix
+  /** The single numbers and texts of the unstructured group of this name; null where there is none. Formats without such groups leave it out. */
+  unsScalars?(name: string): Record<string, string | number> | null
   close(): void
 }
 

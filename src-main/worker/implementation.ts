@@ -11,6 +11,7 @@ import { computeDrivers } from './jobs/drivers.ts'
 import { computeFit } from './jobs/fit.ts'
 import { computeHeldOut } from './jobs/held-out.ts'
 import { computeDisagreement } from './jobs/identify.ts'
+import { inspectFile } from './jobs/inspect.ts'
 import { computeSpace } from './jobs/space.ts'
 import { computeUmap } from './jobs/umap.ts'
 import { computeView } from './jobs/view.ts'
@@ -31,7 +32,7 @@ export function implementation({ threadEntry }: WorkerOptions) {
     has: os.has.handler(({ input }) => ({ present: blocks.has(input.key) })),
     put: os.put.handler(async ({ input }) => blocks.put(input.key, new Uint8Array(await input.bytes.arrayBuffer()))),
     take: os.take.handler(({ input }) => failing(() => new Blob([blocks.take(input.key)]))),
-    inspect: os.inspect.handler(({ input }) => failing(() => withSource(input.path, (source) => source.summary()))),
+    inspect: os.inspect.handler(({ input, signal }) => failing(() => inspectFile(input, signal))),
     proposeTime: os.proposeTime.handler(({ input }) =>
       failing(() => withSource(input.path, (source) => source.proposeTime(input.column)))
     ),

@@ -26,7 +26,8 @@ export const computeContract = {
   has: base.input(key).output(v.object({ present: v.boolean() })),
   put: base.input(v.object({ key: v.string(), bytes: bytesSchema })),
   take: base.input(key).output(bytesSchema),
-  inspect: base.input(v.object({ path: v.string() })).output(fileSummarySchema),
+  /** `totals` also reads the matrices of at most so many values, to add them up. */
+  inspect: base.input(v.object({ path: v.string(), totals: v.optional(v.number()) })).output(fileSummarySchema),
   proposeTime: base.input(v.object({ path: v.string(), column: v.string() })).output(timeProposalSchema),
   /** Returns the summary and the key of the arrays of model/space.ts. */
   space: base

@@ -8,6 +8,15 @@ export const matrixGuessSchema = v.object({
 })
 export type MatrixGuess = v.InferOutput<typeof matrixGuessSchema>
 
+/** What the values of a matrix add up to. */
+export const matrixTotalSchema = v.object({
+  /** Of the finite values, in double precision. */
+  sum: v.number(),
+  /** How many are NaN or infinite. */
+  nonFinite: v.number()
+})
+export type MatrixTotal = v.InferOutput<typeof matrixTotalSchema>
+
 /** A matrix of the file (X, raw/X, a layer) that was not read yet. Rows are cells, columns are genes. */
 export const matrixSummarySchema = v.object({
   kind: v.picklist(['csr', 'csc', 'dense']),
@@ -22,7 +31,9 @@ export const matrixSummarySchema = v.object({
   /** Bytes that reading all of it into memory takes, estimated. */
   bytes: v.number(),
   /** Null when the matrix is not readable (a note says why). */
-  guess: v.nullable(matrixGuessSchema)
+  guess: v.nullable(matrixGuessSchema),
+  /** Only where it was asked for and the values could be read. */
+  total: v.optional(matrixTotalSchema)
 })
 export type MatrixSummary = v.InferOutput<typeof matrixSummarySchema>
 

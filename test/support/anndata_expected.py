@@ -6,6 +6,8 @@ Values are compared by the first 16 digits of SHA-1: of the texts joined by U+00
 values (float32 values and int32 columns for matrices) in row order, every NaN being the same one.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import sys
@@ -48,7 +50,8 @@ def column(series: pd.Series) -> dict:
         return {"form": "labels", "missing": missing, "sha": texts(values), "ordered": bool(series.cat.ordered), "categories": texts(categories)}
     if pd.api.types.is_bool_dtype(series.dtype) or series.dtype == object or pd.api.types.is_string_dtype(series.dtype):
         return {"form": "labels", "missing": missing, "sha": texts(["" if pd.isna(v) else str(v) for v in series])}
-    return {"form": "numbers", "missing": missing, "sha": floats(series.to_numpy(dtype="float64", na_value=np.nan))}
+    nullable = {"na_value": np.nan} if missing and not isinstance(series.dtype, np.dtype) else {}
+    return {"form": "numbers", "missing": missing, "sha": floats(series.to_numpy(dtype="float64", **nullable))}
 
 
 def matrix(value) -> dict | None:
@@ -84,13 +87,15 @@ def describe(path: Path) -> dict:
         "var": {str(k): column(a.var[k]) for k in a.var.columns},
         "obsm": {k: embedding(v) for k, v in a.obsm.items()},
         "X": matrix(a.X),
-        "layers": {k: matrix(v) for k, v in a.layers.items()},
+        # anndata 0.13 lists X among the layers, as None.
+        "layers": {k: matrix(v) for k, v in a.layers.items() if k is not None},
         "raw": None if a.raw is None else {"nVars": a.raw.shape[1], "varNames": texts(a.raw.var_names), "X": matrix(a.raw.X)},
         "uns": sorted(map(str, a.uns)),
     }
 
 
-root = Path(sys.argv[1])
-files = sorted(root.glob("h5ad/*.h5ad")) + [root / "hsmm/hsmm_fpkm.h5ad", root / "eb/eb_pca5.h5ad"]
-lines = [f"{json.dumps(str(f.relative_to(root)))}: {json.dumps(describe(f), separators=(',', ':'))}" for f in files]
-print("{\n" + ",\n".join(lines) + "\n}")
+if __name__ == "__main__":
+    root = Path(sys.argv[1])
+    files = sorted(root.glob("h5ad/*.h5ad")) + [root / "hsmm/hsmm_fpkm.h5ad", root / "eb/eb_pca5.h5ad"]
+    lines = [f"{json.dumps(str(f.relative_to(root)))}: {json.dumps(describe(f), separators=(',', ':'))}" for f in files]
+    print("{\n" + ",\n".join(lines) + "\n}")

@@ -5,6 +5,8 @@ import { openAnnData, openMatrix, readColumn, readEmbedding, readVarNames, type 
 import { summarise, timeOf } from '../h5ad/inspect.ts'
 import { memoryBytes } from '../h5ad/matrix.ts'
 import { readRowBlocks } from '../h5ad/rows.ts'
+import { readUnsScalars } from '../h5ad/uns.ts'
+import { totalOf } from '../h5ad/total.ts'
 import type { Format, Source, SourceMatrix } from '../source.ts'
 
 /** AnnData .h5ad, the format of everything that no other format recognises: its errors say what is wrong with the file. */
@@ -23,6 +25,7 @@ function h5adSource(file: AnnDataFile): Source {
     column: (name) => readColumn(file, 'obs', name),
     embedding: (key, dims) => readEmbedding(file, key, dims ?? null),
     matrix: (element) => h5adMatrix(file, element),
+    unsScalars: (name) => readUnsScalars(file.h5, name),
     close: () => file.close()
   }
 }
@@ -35,6 +38,7 @@ function h5adMatrix(file: AnnDataFile, element: string): SourceMatrix {
     bytes: memoryBytes(source),
     genes: () => readVarNames(file, element),
     gene: (position) => geneValues(source, position),
+    total: () => totalOf(source),
     symbols: () => readSymbols(file, element),
     collect: () => collectRows(source),
     ...(source.kind !== 'csc' && { blocks: () => readRowBlocks(source) })

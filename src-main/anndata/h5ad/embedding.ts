@@ -8,7 +8,7 @@ import type { H5File } from '../hdf5-read.ts'
 import { memberNames, memberValues } from './frame-compound.ts'
 import { openFrame } from './frame.ts'
 import type { Frame } from './frame.ts'
-import { locateMatrix } from './matrix.ts'
+import { arrayNames, locateMatrix } from './matrix.ts'
 import type { SparseSource } from './matrix.ts'
 import { readIndices, readOffsets } from './rows.ts'
 
@@ -16,7 +16,7 @@ import { readIndices, readOffsets } from './rows.ts'
 export function embeddingKeys(file: H5File): string[] {
   const node = file.node('/obsm')
   if (node === null) return []
-  return node instanceof H5Dataset ? memberNames(node) : node.keys()
+  return node instanceof H5Dataset ? memberNames(node) : arrayNames(node)
 }
 
 /** Shape and layout of an embedding. Errors: those of `locateMatrix`. */

@@ -16,7 +16,7 @@ import { embeddingKeys, summariseEmbedding } from './embedding.ts'
 import { findMatrix, orNote, readColumn, readObsNames } from './file.ts'
 import type { AnnDataFile } from './file.ts'
 import { candidateOf, levelsOf, summariseColumn } from './levels.ts'
-import { summariseMatrix } from './matrix.ts'
+import { arrayNames, summariseMatrix } from './matrix.ts'
 
 /** Everything an .h5ad file holds, without reading its matrices. An element that cannot be read becomes a note. */
 export function summarise(file: AnnDataFile): FileSummary {
@@ -77,7 +77,8 @@ function matrixSummary(file: AnnDataFile, element: string, notes: string[]): Mat
 }
 
 function layerSummaries(file: AnnDataFile, notes: string[]): Record<string, MatrixSummary> {
-  const names = file.h5.group('/layers')?.keys() ?? []
+  const group = file.h5.group('/layers')
+  const names = group === null ? [] : arrayNames(group)
   const found = names.map((name) => [name, matrixSummary(file, `layers/${name}`, notes)] as const)
   return Object.fromEntries(found.filter((entry): entry is [string, MatrixSummary] => entry[1] !== null))
 }

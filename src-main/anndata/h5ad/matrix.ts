@@ -58,6 +58,23 @@ export function locateMatrix(file: H5File, path: string, expected: ExpectedShape
   return source
 }
 
+/**
+ * Names of the arrays below a group that holds them by name (layers, obsm). HDF5 takes the "/" of a name for a group, so
+ * a name with one lies in groups that have no encoding.
+ */
+export function arrayNames(group: H5Group): string[] {
+  return group.keys().flatMap((name) => {
+    const child = group.child(name)
+    return child instanceof H5Group && isPlainGroup(child) ? arrayNames(child).map((rest) => `${name}/${rest}`) : [name]
+  })
+}
+
+function isPlainGroup(group: H5Group): boolean {
+  if (group.text('encoding-type') !== null || group.text('h5sparse_format') !== null) return false
+  const keys = group.keys()
+  return keys.length > 0 && !keys.includes('indptr')
+}
+
 /** anndata 0.12 writes None as an empty dataspace. */
 function isNull(node: H5Node): boolean {
   return node instanceof H5Dataset && node.shape === null

@@ -7,25 +7,30 @@ import { table } from '../table.ts'
 
 const MEGABYTE = 1e6
 
+/** Matrices of more values are summed only when asked for: that reads all of them. */
+const SUMMED = 20e6
+
 export const inspect: Command = {
   name: 'inspect',
   summary: 'what an .h5ad file holds, and which column may be the time',
-  usage: `Usage: jkoscope inspect FILE [--json]
+  usage: `Usage: jkoscope inspect FILE [--json] [--totals]
 
-Prints what FILE (.h5ad) holds without reading its matrices: cells, genes, matrices, embeddings, and the columns
+Prints what FILE (.h5ad) holds: cells, genes, matrices, embeddings, and the columns
 of obs that may be the time, best first.
 
-  --json   the whole summary as JSON on stdout
+  --json     the whole summary as JSON on stdout, with the sums of matrices of up to 20 million values
+  --totals   sums of larger matrices, too: their values are read
 `,
-  options: { json: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, totals: { type: 'boolean' } },
   positionals: 1,
   async run([file = ''], values, context) {
     const path = resolve(file)
     await sourceStamp(path)
+    const totals = values['totals'] ? Number.MAX_SAFE_INTEGER : values['json'] ? SUMMED : 0
     const summary = await withCompute(context, (compute) =>
       compute.call(
         { where: path, readsFile: true },
-        (client) => client.inspect({ path }, { signal: context.signal }),
+        (client) => client.inspect({ path, totals }, { signal: context.signal }),
         context.signal
       )
     )
@@ -58,6 +63,7 @@ function describe(summary: FileSummary): string {
   ].join('')
 }
 
-function matrixText({ kind, dtype, rows, cols, guess }: MatrixSummary): string {
-  return `${rows} x ${cols} ${kind} ${dtype}${guess ? `, ${guess.values}` : ''}`
+function matrixText({ kind, dtype, rows, cols, guess, total }: MatrixSummary): string {
+  const sum = total ? `, sum ${total.sum}${total.nonFinite > 0 ? ` without ${total.nonFinite} not finite` : ''}` : ''
+  return `${rows} x ${cols} ${kind} ${dtype}${guess ? `, ${guess.values}` : ''}${sum}`
 }
