@@ -159,6 +159,11 @@ export const ERRORS = {
     exit: 3
   },
   E_MEMORY: { message: '{detail}.', action: 'Close other programs, or use fewer genes or cells.', exit: 4 },
+  E_GENE_NOT_IN_PCA: {
+    message: '{detail} is not among the genes of the PCA, so the landscape says nothing of it.',
+    action: 'Choose another gene, or compute the space again with more variable genes.',
+    exit: 3
+  },
   E_NO_LOADINGS: {
     message: 'This space is an embedding of the file, so its PCs cannot be carried back to genes.',
     action: 'Compute a PCA of a matrix in the Space step to see genes.',

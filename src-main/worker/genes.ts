@@ -2,7 +2,8 @@ import type { implement } from '@orpc/server'
 import type { ComputeContract } from '../../src-shared/compute-contract/index.ts'
 import { withSource } from '../anndata/open-source.ts'
 import type { Blocks } from './blocks.ts'
-import { failing } from './failures.ts'
+import { Reporter } from './drive.ts'
+import { failing, failingStream } from './failures.ts'
 import { computeFates } from './jobs/fates.ts'
 import { readGene, readObsColumn } from './jobs/gene.ts'
 
@@ -27,8 +28,10 @@ export function genesArea(os: ReturnType<typeof implement<ComputeContract>>, blo
       })
     ),
     fates: os.fates.handler(({ input, signal }) =>
-      failing(() =>
-        computeFates({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }, signal)
+      failingStream(
+        new Reporter().stream((reporter) =>
+          computeFates({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }, reporter, signal)
+        )
       )
     )
   }

@@ -1,8 +1,10 @@
+import { eventIterator } from '@orpc/contract'
 import * as v from 'valibot'
 import { base } from '../contract/base.ts'
 import { fatesSchema } from '../model/fates.ts'
 import { fitSummarySchema } from '../model/fit.ts'
 import { geneNamesSchema } from '../model/genes.ts'
+import { progressSchema } from '../model/job.ts'
 
 const key = v.object({ key: v.string() })
 
@@ -27,5 +29,5 @@ export const genesContract = {
         column: v.string()
       })
     )
-    .output(fatesSchema)
+    .output(eventIterator(progressSchema, fatesSchema))
 }

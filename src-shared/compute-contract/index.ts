@@ -9,6 +9,7 @@ import { progressSchema } from '../model/job.ts'
 import { genesContract } from './genes.ts'
 import { identifyContract } from './identify.ts'
 import { writtenNamesSchema } from '../model/results-file.ts'
+import { pathsContract } from './paths.ts'
 import { simulateContract } from './simulate.ts'
 import { spaceConfigSchema, spaceSummarySchema } from '../model/space.ts'
 import { timeAxisSchema, timeProposalSchema } from '../model/time-axis.ts'
@@ -23,6 +24,8 @@ const key = v.object({ key: v.string() })
 export const computeContract = {
   /** `spent`: a damaged file may be stuck in this process, so that files are to be read by another one. */
   ping: base.output(v.object({ memoryBytes: v.number(), spent: v.boolean() })),
+  /** The build of the kernels that this process runs ("relaxed" or "base"), and the hash of their code. */
+  kernels: base.output(v.object({ build: v.string(), hash: v.string() })),
   has: base.input(key).output(v.object({ present: v.boolean() })),
   put: base.input(v.object({ key: v.string(), bytes: bytesSchema })),
   take: base.input(key).output(bytesSchema),
@@ -33,9 +36,20 @@ export const computeContract = {
   space: base
     .input(v.object({ path: v.string(), axis: timeAxisSchema, config: spaceConfigSchema, threads: v.number() }))
     .output(eventIterator(progressSchema, v.object({ summary: spaceSummarySchema, key: v.string() }))),
-  /** `space` is the key of a put block; returns the summary and the key of the arrays of model/fit.ts. */
+  /**
+   * `space` is the key of a put block; returns the summary and the key of the arrays of model/fit.ts. `resume` is the key of a put block with the
+   * pieces that an earlier call with the same input has saved (bytes by name): the result is as if that had not been interrupted.
+   */
   fit: base
-    .input(v.object({ space: v.string(), axis: timeAxisSchema, config: fitConfigSchema, threads: v.number() }))
+    .input(
+      v.object({
+        space: v.string(),
+        axis: timeAxisSchema,
+        config: fitConfigSchema,
+        threads: v.number(),
+        resume: v.optional(v.string())
+      })
+    )
     .output(eventIterator(progressSchema, v.object({ summary: fitSummarySchema, key: v.string() }))),
   /** Fits without some timepoints (positions among the fitted ones; none = each inner one alone) and measures their prediction. */
   heldOut: base
@@ -70,6 +84,7 @@ export const computeContract = {
     .input(v.object({ space: v.string(), dims: v.pipe(v.number(), v.integer(), v.minValue(1)), seed: v.number() }))
     .output(eventIterator(progressSchema, key)),
   ...genesContract,
+  ...pathsContract,
   ...simulateContract,
   ...identifyContract,
   /**

@@ -39,7 +39,8 @@ export type SpaceConfig = v.InferOutput<typeof spaceConfigSchema>
 /**
  * What is known of a computed space. Its arrays travel apart: X f64 [n, D] (standardised where asked), timeIndex i32 [n]
  * (position among the included timepoints, -1 = left out; the X of a cell that a filter of cells left out is NaN), mean f64 [D], sd f64 [D]; for PCA also variance f64 [D],
- * loadings f32 [genes, D]; where a matrix was read also total f32 [n], detected f32 [n].
+ * loadings f32 [genes, D], geneMean f64 [genes];
+ * where a matrix was read also total f32 [n], detected f32 [n], and where genes are mitochondrial by their names mitochondrial f32 [n] (share of the total).
  */
 export const spaceSummarySchema = v.object({
   config: spaceConfigSchema,

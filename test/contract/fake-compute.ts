@@ -67,7 +67,22 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
     genes: os.genes.handler(() => ({ names: ['SOX2', 'NANOG'], symbols: null })),
     gene: os.gene.handler(() => ({ key: keep() })),
     obsColumn: os.obsColumn.handler(() => ({ labels: null, key: keep() })),
-    fates: os.fates.handler(() => ({ column: 'branch', groups: [], observed: [], timepoints: [] })),
+    fates: os.fates.handler(async function* ({ input, signal }) {
+      yield* steps('', signal)
+      return { column: input.column, groups: [], observed: [], timepoints: [] }
+    }),
+    trend: os.trend.handler(async function* ({ input, signal }) {
+      yield* steps('', signal)
+      return { gene: input.gene, absolute: true, observed: [], predicted: [] }
+    }),
+    trace: os.trace.handler(({ input }) => {
+      if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
+      return new Blob([packArrays({ path: new Float32Array(input.cells.length) })])
+    }),
+    preview: os.preview.handler(({ input }) => {
+      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
+      return new Blob([packArrays({ V: Float32Array.of(++made) })])
+    }),
     writeResults: os.writeResults.handler(async function* ({ input, signal }) {
       if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
       yield* steps(input.out, signal)

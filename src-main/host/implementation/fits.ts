@@ -1,8 +1,10 @@
 import type { Services } from '../services.ts'
 import { driversOf } from '../work/compute-drivers.ts'
-import { fatesOf } from '../work/compute-fates.ts'
+import { fatesOf, startFates } from '../work/compute-fates.ts'
 import { startFit } from '../work/compute-fit.ts'
 import { startHeldOut } from '../work/compute-held-out.ts'
+import { previewOf, traceOf } from '../work/compute-paths.ts'
+import { startTrend, trendOf } from '../work/compute-trend.ts'
 import { viewOf } from '../work/compute-view.ts'
 import { startResults } from '../work/write-results.ts'
 import { os } from './base.ts'
@@ -25,7 +27,12 @@ export const fitsArea = (services: Services) => {
     startHeldOut: os.fits.startHeldOut.handler(({ input }) => ({ jobId: startHeldOut(services, input.id) })),
     heldOut: os.fits.heldOut.handler(({ input }) => ({ summary: results.heldOut(results.fit(input.id).id) })),
     drivers: os.fits.drivers.handler(({ input, signal }) => driversOf(services, input.id, input.top, signal)),
-    fates: os.fits.fates.handler(({ input, signal }) => fatesOf(services, input.id, input.column, signal)),
+    fates: os.fits.fates.handler(({ input, signal }) => fatesOf(services, input.id, input.column, { signal })),
+    startFates: os.fits.startFates.handler(({ input }) => ({ jobId: startFates(services, input.id, input.column) })),
+    startTrend: os.fits.startTrend.handler(({ input }) => ({ jobId: startTrend(services, input.id, input.gene) })),
+    trend: os.fits.trend.handler(({ input }) => ({ trend: trendOf(services, input.id, input.gene) })),
+    trace: os.fits.trace.handler(async ({ input, signal }) => new Blob([await traceOf(services, input, signal)])),
+    preview: os.fits.preview.handler(async ({ input, signal }) => new Blob([await previewOf(services, input, signal)])),
     exportH5ad: os.fits.exportH5ad.handler(async ({ input }) => ({
       jobId: await startResults(services, input.id, input.path)
     })),

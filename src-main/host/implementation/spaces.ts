@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts'
 import { startSpace } from '../work/compute-space.ts'
+import { startUmap, umapOf } from '../work/compute-umap.ts'
 import { os } from './base.ts'
 
 export const spacesArea = (services: Services) => {
@@ -8,6 +9,11 @@ export const spacesArea = (services: Services) => {
     compute: os.spaces.compute.handler(({ input }) => ({ jobId: startSpace(services, input.datasetId, input.config) })),
     list: os.spaces.list.handler(({ input }) => results.spaces(input.datasetId)),
     get: os.spaces.get.handler(({ input }) => results.space(input.id)),
-    arrays: os.spaces.arrays.handler(({ input }) => new Blob([results.arrays(results.space(input.id).id)]))
+    arrays: os.spaces.arrays.handler(({ input }) => new Blob([results.arrays(results.space(input.id).id)])),
+    startUmap: os.spaces.startUmap.handler(({ input }) => ({ jobId: startUmap(services, input.id, input.dims) })),
+    umap: os.spaces.umap.handler(({ input }) => {
+      const bytes = umapOf(services, input.id, input.dims)
+      return { bytes: bytes && new Blob([bytes]) }
+    })
   }
 }

@@ -29,12 +29,14 @@ export interface NewDataset {
   readonly now: string
 }
 
-/** Bytes of the arrays of a dataset's spaces, fits and views; SQLite tells the length of a blob without reading it. */
+/** Bytes of the arrays of a dataset's spaces, fits, views and what was worked out of them; SQLite tells the length of a blob without reading it. */
 const BYTES = `(SELECT coalesce(sum(length(blobs.bytes)), 0) FROM blobs WHERE blobs.id IN (
            SELECT blob_id FROM spaces WHERE dataset_id = datasets.id
            UNION ALL SELECT fits.blob_id FROM fits JOIN spaces ON spaces.id = fits.space_id WHERE spaces.dataset_id = datasets.id
            UNION ALL SELECT views.blob_id FROM views JOIN fits ON fits.id = views.fit_id
-             JOIN spaces ON spaces.id = fits.space_id WHERE spaces.dataset_id = datasets.id))`
+             JOIN spaces ON spaces.id = fits.space_id WHERE spaces.dataset_id = datasets.id
+           UNION ALL SELECT derived.blob_id FROM derived JOIN spaces ON spaces.id = derived.space_id
+             WHERE spaces.dataset_id = datasets.id))`
 
 /** Table of datasets. One file content is one dataset, wherever its file lies. */
 export class Datasets {

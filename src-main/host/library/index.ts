@@ -5,6 +5,7 @@ import { Publisher } from '../publisher.ts'
 import { Blobs } from './blobs.ts'
 import { openDatabase } from './database.ts'
 import { Datasets } from './datasets.ts'
+import { Derived } from './derived.ts'
 import { lockLibrary, type Lock } from './lock.ts'
 import { Results } from './results.ts'
 import { Sessions } from './session.ts'
@@ -14,6 +15,7 @@ export interface Library {
   readonly folder: string
   readonly datasets: Datasets
   readonly results: Results
+  readonly derived: Derived
   readonly sessions: Sessions
   /** Number of changes so far. */
   readonly revision: number
@@ -34,11 +36,13 @@ export async function openLibrary(folder: string): Promise<Library> {
   // Undoing a removal ends with the session that it was made in.
   datasets.purge()
   const changes = new Publisher()
+  const blobs = new Blobs(db)
   let revision = 0
   return {
     folder,
     datasets,
-    results: new Results(db, new Blobs(db)),
+    results: new Results(db, blobs),
+    derived: new Derived(db, blobs),
     sessions: new Sessions(db),
     changes,
     get revision() {

@@ -1,21 +1,53 @@
 import type { Fates } from '../../../src-shared/model/fates.ts'
-import { putBlocks } from '../compute/calls.ts'
+import { drain, putBlocks } from '../compute/calls.ts'
+import type { JobContext } from '../jobs.ts'
+import { contentKey } from '../library/content-key.ts'
 import type { Services } from '../services.ts'
 import { assertSource } from './source.ts'
 
-/** Predicted fates of the cells of a fit by the groups of an obs column. Throws E_GROUPS, E_SOURCE_CHANGED ... */
-export async function fatesOf(services: Services, fitId: string, column: string, signal?: AbortSignal): Promise<Fates> {
-  const { results, datasets } = services.library
+const keyOf = (services: Services, fitId: string, column: string): string =>
+  contentKey('fates', fitId, column, services.version)
+
+/** Starts predicting the fates of the cells of a fit by the groups of an obs column; what was found before is given back. */
+export function startFates(services: Services, fitId: string, column: string): string {
+  const fit = services.library.results.fit(fitId)
+  return services.jobs.start({
+    kind: 'fates',
+    title: `Fates by ${column}`,
+    datasetId: fit.datasetId,
+    content: keyOf(services, fitId, column),
+    heavy: false,
+    run: async (context) => {
+      await fatesOf(services, fitId, column, context)
+      return fitId
+    }
+  })
+}
+
+/** Predicted fates, from the library or worked out and kept there. Throws E_GROUPS, E_SOURCE_CHANGED ... */
+export async function fatesOf(
+  services: Services,
+  fitId: string,
+  column: string,
+  { signal, report }: Partial<JobContext>
+): Promise<Fates> {
+  const { results, datasets, derived } = services.library
+  const content = keyOf(services, fitId, column)
+  const known = derived.record<Fates>(content)
+  if (known) return known
   const { spaceId, datasetId, summary } = results.fit(fitId)
   const dataset = datasets.get(datasetId)
   await assertSource(services, dataset)
   const { path } = dataset
-  return services.compute.call(
+  const fates = await services.compute.call(
     { where: path, readsFile: true },
     async (client) => {
       await putBlocks(client, { [spaceId]: () => results.arrays(spaceId), [fitId]: () => results.arrays(fitId) })
-      return client.fates({ space: spaceId, fit: fitId, summary, path, column }, { signal })
+      const request = { space: spaceId, fit: fitId, summary, path, column }
+      return drain(await client.fates(request, { signal }), report ?? (() => undefined))
     },
     signal
   )
+  derived.addRecord(content, { spaceId, fitId }, fates, services.now())
+  return fates
 }

@@ -7,7 +7,7 @@ import { levelsOf, type Levels } from '../../anndata/h5ad/levels.ts'
 import { withSource } from '../../anndata/open-source.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 import { groupShares, groupsReached } from '../../compute/predict/fates.ts'
-import { drive } from '../drive.ts'
+import { drive, type Reporter } from '../drive.ts'
 import { advance, storedLandscape, type Landscape } from './landscape.ts'
 import { leadingPcs } from './snapshots.ts'
 
@@ -23,6 +23,7 @@ interface FatesRequest {
 /** Predicted fates of the cells of each timepoint (model/fates.ts). Throws E_TIME_COLUMN, E_GROUPS, E_CANCELLED. */
 export async function computeFates(
   { space, fit, summary, path, column }: FatesRequest,
+  reporter: Pick<Reporter, 'stage' | 'progress'>,
   signal?: AbortSignal
 ): Promise<Fates> {
   const levels = await withSource(path, (source) => levelsOf(source.column(column)))
@@ -34,6 +35,7 @@ export async function computeFates(
   const ends = groupsAt(levels, end, column)
   const last = takeRows(X, end)
   const timepoints: Fates['timepoints'] = []
+  reporter.stage('fates', 0, 1)
   for (const [k, label] of summary.labels.slice(0, -1).entries()) {
     const moved = await rolledOut(landscape, takeRows(X, at(k)), summary.times.slice(k), signal)
     const reached = await drive(groupsReached(moved, last, ends.codes), signal)
@@ -42,6 +44,7 @@ export async function computeFates(
       ...groupShares(reached, ends.groups.length),
       starting: startingGroups(levels, at(k), reached, ends.groups.length)
     })
+    reporter.progress((k + 1) / (summary.labels.length - 1))
   }
   const observed = groupShares(ends.codes, ends.groups.length).shares
   return { column, groups: ends.groups, observed, timepoints }

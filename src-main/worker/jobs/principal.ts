@@ -5,7 +5,7 @@ import { cellSummaries, normalise, type CellSummaries } from '../../compute/pca/
 import { pca, type PcaOptions } from '../../compute/pca/pca.ts'
 import type { PcaProgress, PcaResult } from '../../compute/pca/result.ts'
 import type { SparseRows } from '../../../src-shared/matrix.ts'
-import { filterCounts } from '../../compute/pca/filters.ts'
+import { filterCounts, isMitochondrial, shareOfGenes } from '../../compute/pca/filters.ts'
 import { genesDetectedIn, takeCells, takeGenes } from '../../compute/pca/subset.ts'
 import { variableGenes } from '../../compute/pca/variable-genes.ts'
 import { drive, type Reporter } from '../drive.ts'
@@ -21,6 +21,8 @@ export interface Prepared {
   readonly genes: Int32Array
   /** Per cell, before anything was dropped. */
   readonly cells: CellSummaries
+  /** Per cell: share of its total in mitochondrial genes; null where no gene is named like one. */
+  readonly mitochondrial: Float32Array<ArrayBuffer> | null
   /** Entries stored twice, added up. */
   readonly duplicates: number
   readonly readSeconds: number
@@ -61,10 +63,17 @@ export async function prepareInMemory(
     keptCells,
     genes: chosen.genes,
     cells,
+    mitochondrial: shareOfMitochondrial(X, genes),
     duplicates: oddities.duplicates,
     readSeconds,
     pca: (options) => pca(chosen.X, options)
   }
+}
+
+/** Share of each cell's total in the genes that are named like mitochondrial ones; null where there are none. */
+export function shareOfMitochondrial(X: SparseRows, genes: readonly string[]): Float32Array<ArrayBuffer> | null {
+  const chosen = [...genes.keys()].filter((g) => isMitochondrial(genes[g] as string))
+  return chosen.length ? Float32Array.from(shareOfGenes(X, chosen)) : null
 }
 
 /** Cells that a filter keeps; null where all are kept. */

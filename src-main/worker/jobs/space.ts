@@ -11,10 +11,12 @@ import { standardise } from '../../compute/pca/standardise.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { fitsMemory, requireMemory } from '../memory.ts'
 import { prepareInMemory, type PcaSource, type Preparation, type Prepared } from './principal.ts'
-import { prepareStreamed } from './principal-streamed.ts'
+import { prepareStreamed, type Limits } from './principal-streamed.ts'
 
 /** Non-zeros above which a matrix is read block by block. */
 const RESIDENT_ENTRIES = 1.25e8
+/** Bytes of a larger one that are held in compressed form: some 700 million counts. */
+const PACKED_BYTES = 1.6e9
 /** A matrix in memory is read, normalised, and copied to the kernel. */
 const COPIES = 3
 const BYTES_PER_ENTRY = 8
@@ -25,6 +27,8 @@ interface SpaceRequest {
   readonly config: SpaceConfig
   /** Non-zeros that are held in memory at most; more are read block by block, where the file is stored by rows. */
   readonly residentEntries?: number
+  /** Bytes that it may take in compressed form; beyond that every pass reads the file. */
+  readonly packedBytes?: number
 }
 
 /** Coordinates of the cells before standardisation, and what came with them. */
@@ -97,7 +101,7 @@ function embedded(source: Source, key: string): Coordinates {
 
 async function principal(
   source: Source,
-  { config, residentEntries = RESIDENT_ENTRIES }: Pick<SpaceRequest, 'config' | 'residentEntries'>,
+  { config, residentEntries = RESIDENT_ENTRIES, packedBytes = PACKED_BYTES }: Omit<SpaceRequest, 'path' | 'axis'>,
   from: PcaSource,
   timeIndex: Int32Array,
   reporter: Reporter,
@@ -106,7 +110,7 @@ async function principal(
   const matrix = source.matrix(from.matrix)
   const genes = namesOf(matrix)
   const preparation = { matrix, genes, timeIndex, from, name: source.name }
-  const prepared = await prepare(preparation, residentEntries, reporter, signal)
+  const prepared = await prepare(preparation, { residentEntries, packedBytes }, reporter, signal)
   reporter.stage('pca', 0.5, 1)
   if (from.components > Math.min(prepared.rows - 1, prepared.genes.length))
     throw new AppError('E_EMBED_PCS', {
@@ -125,7 +129,9 @@ async function principal(
       variance: found.variance,
       loadings: found.loadings,
       total: Float32Array.from(cells.total),
-      detected: Float32Array.from(cells.detected)
+      detected: Float32Array.from(cells.detected),
+      geneMean: found.mean,
+      ...(prepared.mitochondrial && { mitochondrial: prepared.mitochondrial })
     },
     about: {
       varianceRatio: [...found.varianceRatio],
@@ -159,21 +165,21 @@ function spreadRows(X: Matrix, places: Int32Array, timeIndex: Int32Array): Matri
 /** In memory where it fits, else from the file. Throws E_MEMORY where it neither fits nor is stored by rows. */
 function prepare(
   preparation: Preparation,
-  residentEntries: number,
+  limits: Limits,
   reporter: Reporter,
   signal?: AbortSignal
 ): Promise<Prepared> {
   const { matrix, from, name } = preparation
   const bytes = COPIES * matrix.bytes
-  const large = matrix.bytes > BYTES_PER_ENTRY * residentEntries
+  const large = matrix.bytes > BYTES_PER_ENTRY * limits.residentEntries
   if (matrix.blocks && !from.cells && (large || !fitsMemory(bytes)))
-    return prepareStreamed({ ...preparation, blocks: matrix.blocks }, residentEntries, reporter, signal)
+    return prepareStreamed({ ...preparation, blocks: matrix.blocks }, limits, reporter, signal)
   requireMemory(bytes, `PCA of ${from.matrix} of ${name}`)
   return prepareInMemory(preparation, reporter, signal)
 }
 
 /** Names of genes as people know them: the symbol where the file has one, else its identifier. */
-function namesOf(matrix: SourceMatrix): string[] {
+export function namesOf(matrix: SourceMatrix): string[] {
   const symbols = matrix.symbols?.() ?? []
   return matrix.genes().map((gene, g) => symbols[g] || gene)
 }

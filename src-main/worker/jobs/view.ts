@@ -28,16 +28,32 @@ export async function computeView(
   signal?: AbortSignal
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { X, timeIndex } = leadingPcs(space, summary.config.dims, 'the space')
-  const landscape = storedLandscape(fit, summary)
+  return viewArrays({ X, timeIndex, landscape: storedLandscape(fit, summary), times: summary.times }, config, signal)
+}
+
+/** What a view is made of: the cells [n, d] with their timepoints, and the landscape at its times [K]. */
+interface Viewed {
+  readonly X: Matrix
+  readonly timeIndex: Int32Array
+  readonly landscape: Landscape
+  readonly times: readonly number[]
+}
+
+/** The arrays of a view of a landscape that need not be stored, packed. */
+export async function viewArrays(
+  { X, timeIndex, landscape, times }: Viewed,
+  config: ViewConfig,
+  signal?: AbortSignal
+): Promise<Uint8Array<ArrayBuffer>> {
   const cells = cellsByTime(timeIndex)
-  const clouds = summary.labels.map((_, k) => takeRows(X, cells.get(k) ?? []))
+  const clouds = times.map((_, k) => takeRows(X, cells.get(k) ?? []))
   const used = takeRows(
     X,
     [...timeIndex.keys()].filter((i) => (timeIndex[i] as number) >= 0)
   )
   const grid = gridOver(used, config.pcs, config.grid)
-  const paths = await populations(landscape, clouds, summary, config.perInterval, signal)
-  const frames = framesOf(clouds, paths, summary, config.perInterval)
+  const paths = await populations(landscape, clouds, times, config.perInterval, signal)
+  const frames = framesOf(clouds, paths, times, config.perInterval)
   const masks = frames.clouds.map((cloud) => cellMask(cloud, grid, ruleFor(cloud.rows)))
   const slices = await drive(
     field(landscape.potential, { grid, times: frames.times, at: meanCell(used), masks, arrows: ARROWS }),
@@ -58,13 +74,13 @@ export async function computeView(
 async function populations(
   landscape: Landscape,
   clouds: Matrix[],
-  summary: FitSummary,
+  moments: readonly number[],
   perInterval: number,
   signal?: AbortSignal
 ): Promise<Matrix[][]> {
   const intervals: Matrix[][] = []
-  for (const [k, from] of summary.times.slice(0, -1).entries()) {
-    const gap = (summary.times[k + 1] as number) - from
+  for (const [k, from] of moments.slice(0, -1).entries()) {
+    const gap = (moments[k + 1] as number) - from
     const steps = [clouds[k] as Matrix]
     for (let s = 1; s <= perInterval; s++) {
       // A flow goes on from where it was; a JKO step of length s tau starts at the snapshot.
@@ -78,18 +94,18 @@ async function populations(
   return intervals
 }
 
-function framesOf(clouds: Matrix[], paths: Matrix[][], summary: FitSummary, perInterval: number): Frames {
+function framesOf(clouds: Matrix[], paths: Matrix[][], moments: readonly number[], perInterval: number): Frames {
   const times: number[] = []
   const shown: Matrix[] = []
   paths.forEach((steps, k) => {
-    const from = summary.times[k] as number
-    const gap = (summary.times[k + 1] as number) - from
+    const from = moments[k] as number
+    const gap = (moments[k + 1] as number) - from
     for (let s = 0; s < perInterval; s++) {
       times.push(from + (s / perInterval) * gap)
       shown.push(steps[s] as Matrix)
     }
   })
-  times.push(summary.times.at(-1) as number)
+  times.push(moments.at(-1) as number)
   shown.push(clouds.at(-1) as Matrix)
   return { times, clouds: shown }
 }

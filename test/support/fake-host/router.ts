@@ -178,7 +178,12 @@ export function fakeRouter() {
         [...spaces.values()].filter((s) => s.datasetId === input.datasetId)
       ),
       get: failing.spaces.get.handler(({ input }) => of(spaces, input.id)),
-      arrays: failing.spaces.arrays.handler(() => new Blob([records.spaceArrays()]))
+      arrays: failing.spaces.arrays.handler(() => new Blob([records.spaceArrays()])),
+      startUmap: failing.spaces.startUmap.handler(({ input }) => {
+        const { id, datasetId } = of(spaces, input.id)
+        return jobs.start('umap', 'UMAP', datasetId, 600, () => id)
+      }),
+      umap: failing.spaces.umap.handler(() => ({ bytes: null }))
     },
     fits: {
       start: failing.fits.start.handler(({ input }) => {
@@ -208,6 +213,19 @@ export function fakeRouter() {
       fates: failing.fits.fates.handler(({ input }) => ({
         ...{ column: input.column, groups: ['a', 'b'], observed: [0.4, 0.6], timepoints: [] }
       })),
+      startFates: failing.fits.startFates.handler(({ input }) => {
+        const { id, datasetId } = of(fits, input.id)
+        return jobs.start('fates', `Fates by ${input.column}`, datasetId, 600, () => id)
+      }),
+      startTrend: failing.fits.startTrend.handler(({ input }) => {
+        const { id, datasetId } = of(fits, input.id)
+        return jobs.start('trend', input.gene, datasetId, 600, () => id)
+      }),
+      trend: failing.fits.trend.handler(() => ({ trend: null })),
+      trace: failing.fits.trace.handler(({ input }) => {
+        return new Blob([packArrays({ path: new Float32Array(input.cells.length) })])
+      }),
+      preview: failing.fits.preview.handler(({ input }) => new Blob([records.viewArrays(input.view)])),
       exportH5ad: failing.fits.exportH5ad.handler(() => ({ jobId: null })),
       models: failing.fits.models.handler(() => [
         { id: 'tv', label: 'Changes over time', description: 'A landscape V(x, t) that changes over time.' },

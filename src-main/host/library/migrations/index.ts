@@ -2,8 +2,9 @@ import type { Database } from 'better-sqlite3'
 import { initial } from './0001-initial.ts'
 import { heldOut } from './0002-held-out.ts'
 import { removedDatasets } from './0003-removed-datasets.ts'
+import { derived } from './0004-derived.ts'
 
 /** One step of the schema; number n leads from `user_version` n - 1 to n. */
 export type Migration = (db: Database) => void
 
-export const MIGRATIONS: readonly Migration[] = [initial, heldOut, removedDatasets]
+export const MIGRATIONS: readonly Migration[] = [initial, heldOut, removedDatasets, derived]
