@@ -1,10 +1,11 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import type { Random } from '../../../src-shared/random.ts'
-import { cholesky } from '../linalg/cholesky.ts'
+import { MIXTURE_BLOCK, startMixture, type MixtureBuild, type MixturePass } from '../kernels/mixture.ts'
 import type { Progress } from '../transport/coupling.ts'
+import { componentOf, determinant, moved, whitening, type Component } from './components.ts'
 import { seedClusters } from './k-means.ts'
-import { determinant, MixtureDensity, type Component } from './mixture-density.ts'
+import { MixtureDensity } from './mixture-density.ts'
 
 export interface MixtureOptions {
   /** Default 10, at most the number of cells. */
@@ -15,6 +16,7 @@ export interface MixtureOptions {
   readonly maxIterations?: number
   /** Components whose covariance has a determinant at or below this are dropped after EM; default 1e-4. */
   readonly smallestDeterminant?: number
+  readonly build?: MixtureBuild
 }
 
 export interface GaussianMixture {
@@ -28,10 +30,8 @@ export interface GaussianMixture {
   readonly dropped: number
 }
 
-/** Added to the diagonal of every covariance, so that a component on equal cells keeps a factor. */
-const RIDGE = 1e-6
-/** Cell-component pairs between two yields. */
-const WORK_PER_YIELD = 1e5
+/** Products between two yields: some 10 ms. */
+const WORK_PER_YIELD = 2e7
 
 /**
  * Gaussian mixture with full covariances fitted to X [n, d] by expectation maximisation (Dempster et al. 1977) from a
@@ -45,19 +45,18 @@ export function* fitGaussianMixture(
 ): Generator<Progress, GaussianMixture> {
   const K = Math.min(options.components ?? 10, X.rows)
   const { tolerance = 1e-3, maxIterations = 100, smallestDeterminant = 1e-4 } = options
-  let R = seedClusters(X, K, random.split('mixture'))
-  let components = maximise(X, R, K)
+  const R = seedClusters(X, K, random.split('mixture'))
+  let components = present(Array.from({ length: K }, (_, k) => componentOf(X, R, K, k)))
+  const pass = startMixture(X, K, options.build)
   const history: number[] = []
   let status: GaussianMixture['status'] = 'iteration-limit'
   for (let step = 0; step < maxIterations; step++) {
-    const expected = yield* expectation(X, components, step / maxIterations)
-    R = expected.responsibilities
-    history.push(expected.logLikelihood)
+    history.push(yield* expectation(pass, X, components, step / maxIterations))
     if (step > 0 && Math.abs(history[step] - history[step - 1]) < tolerance) {
       status = 'converged'
       break
     }
-    components = maximise(X, R, K)
+    components = present(components.map((component, k) => moved(component, pass.moments(k), X.rows)))
   }
   const kept = components.filter((c) => determinant(c.factor, X.cols) > smallestDeterminant)
   if (kept.length === 0)
@@ -75,52 +74,25 @@ export function* fitGaussianMixture(
   }
 }
 
-/** Responsibilities [n, K] and the mean log likelihood of the present components. */
+/** Mean log likelihood of the present components; their moments are left in `pass`. */
 function* expectation(
+  pass: MixturePass,
   X: Matrix,
   components: readonly Component[],
   fraction: number
-): Generator<Progress, { responsibilities: Float64Array; logLikelihood: number }> {
-  const K = components.length
-  const responsibilities = new Float64Array(X.rows * K)
-  const density = new MixtureDensity(components, X.cols)
+): Generator<Progress, number> {
+  const chunk = MIXTURE_BLOCK * Math.ceil(WORK_PER_YIELD / (MIXTURE_BLOCK * components.length * (X.cols + 4) ** 2))
+  pass.begin(components.map(whitening))
   let sum = 0
-  for (let i = 0; i < X.rows; i++) {
-    sum += density.at(X.data, i * X.cols)
-    responsibilities.set(density.responsibilities, i * K)
-    if ((i + 1) % Math.ceil(WORK_PER_YIELD / K) === 0) yield { fraction }
+  for (let i = 0; i < X.rows; i += chunk) {
+    sum += pass.run(i, Math.min(X.rows, i + chunk))
+    yield { fraction }
   }
-  yield { fraction }
-  return { responsibilities, logLikelihood: sum / X.rows }
+  return sum / X.rows
 }
 
-/** Weights, means and covariances of the responsibilities; components without mass are left out. */
-function maximise(X: Matrix, R: Float64Array, K: number): Component[] {
-  return Array.from({ length: K }, (_, k) => componentOf(X, R, K, k)).filter((c) => c !== undefined)
-}
-
-function componentOf(X: Matrix, R: Float64Array, K: number, k: number): Component | undefined {
-  const d = X.cols
-  const mean = new Float64Array(d)
-  let mass = 0
-  for (let i = 0; i < X.rows; i++) {
-    const r = R[i * K + k]
-    mass += r
-    for (let c = 0; c < d; c++) mean[c] += r * X.data[i * d + c]
-  }
-  if (!(mass > 1e-10)) return undefined
-  for (let c = 0; c < d; c++) mean[c] /= mass
-  const covariance = new Float64Array(d * d)
-  const off = new Float64Array(d)
-  for (let i = 0; i < X.rows; i++) {
-    const r = R[i * K + k] / mass
-    for (let c = 0; c < d; c++) off[c] = X.data[i * d + c] - mean[c]
-    for (let p = 0; p < d; p++) for (let q = 0; q < d; q++) covariance[p * d + q] += r * off[p] * off[q]
-  }
-  for (let c = 0; c < d; c++) covariance[c * d + c] += RIDGE
-  const factor = cholesky(covariance, d)
-  return factor && { weight: mass / X.rows, mean, covariance, factor }
-}
+const present = (components: readonly (Component | undefined)[]): Component[] =>
+  components.filter((c) => c !== undefined)
 
 /** Log density [n] and score grad rho / rho [n, d] of a mixture at the rows of X [n, d]. */
 export function evaluateMixture(

@@ -1,18 +1,4 @@
-export interface Component {
-  readonly weight: number
-  /** [d] */
-  readonly mean: Float64Array
-  /** [d, d] and its lower Cholesky factor. */
-  readonly covariance: Float64Array
-  readonly factor: Float64Array
-}
-
-/** Determinant of L L' from the lower factor L [d, d]. */
-export function determinant(factor: Float64Array, d: number): number {
-  let product = 1
-  for (let c = 0; c < d; c++) product *= factor[c * d + c] ** 2
-  return product
-}
+import { logNorm, type Component } from './components.ts'
 
 /** Evaluates a mixture at one point after another, without allocating. */
 export class MixtureDensity {
@@ -29,9 +15,7 @@ export class MixtureDensity {
     this.#d = d
     this.responsibilities = new Float64Array(components.length)
     this.#whitened = new Float64Array(components.length * d)
-    this.#logs = Float64Array.from(components, ({ weight, factor }) => {
-      return Math.log(weight) - (d * Math.log(2 * Math.PI) + Math.log(determinant(factor, d))) / 2
-    })
+    this.#logs = Float64Array.from(components, logNorm)
   }
 
   /** Log density at the point X[at .. at + d]. */
