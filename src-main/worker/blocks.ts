@@ -16,8 +16,13 @@ export class Blocks {
 
   /** Keeps new arrays under a key of this process and returns the key. */
   keep(arrays: NamedArrays): string {
+    return this.keepBytes(packArrays(arrays))
+  }
+
+  /** The same for bytes of any kind. */
+  keepBytes(bytes: Uint8Array<ArrayBuffer>): string {
     const key = `made/${++this.#made}`
-    this.#blocks.set(key, packArrays(arrays))
+    this.#blocks.set(key, bytes)
     return key
   }
 

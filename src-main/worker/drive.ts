@@ -33,9 +33,16 @@ export class Reporter {
   #stage = ''
   #fraction = 0
   #loss: [number, number][] = []
+  readonly #pieces = new Map<string, Uint8Array<ArrayBuffer>>()
   #dirty = false
   #wake: (() => void) | undefined
   readonly #span: [number, number] = [0, 1]
+  readonly #put: (bytes: Uint8Array<ArrayBuffer>) => string
+
+  /** `put` keeps the bytes of a checkpoint for the host to take, under the key that it returns. */
+  constructor(put: (bytes: Uint8Array<ArrayBuffer>) => string = () => '') {
+    this.#put = put
+  }
 
   /** The reports that follow belong to this stage, which covers the given share of the whole job. */
   stage(name: string, from: number, to: number): void {
@@ -54,6 +61,13 @@ export class Reporter {
 
   loss(step: number, value: number): void {
     this.#loss.push([step, value])
+  }
+
+  /** A piece of a checkpoint goes out with the next report; one of the same name that has not gone yet is dropped. */
+  piece(name: string, bytes: Uint8Array<ArrayBuffer>): void {
+    this.#pieces.set(name, bytes)
+    this.#dirty = true
+    this.#wake?.()
   }
 
   /** Streams the reports while `job` runs and returns its result. */
@@ -78,7 +92,14 @@ export class Reporter {
     const loss = this.#loss
     this.#loss = []
     this.#dirty = false
-    return { stage: this.#stage, fraction: this.#fraction, ...(loss.length ? { loss } : {}) }
+    const saved = [...this.#pieces].map(([piece, bytes]) => ({ piece, key: this.#put(bytes) }))
+    this.#pieces.clear()
+    return {
+      stage: this.#stage,
+      fraction: this.#fraction,
+      ...(loss.length > 0 && { loss }),
+      ...(saved.length > 0 && { saved })
+    }
   }
 }
 

@@ -2,6 +2,12 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '../../src-shared/errors.ts'
 import type { TaskArguments, TaskName, TaskResult, TaskReply } from './tasks.ts'
 
+/** Remembers results of tasks from one process to the next; undefined where there is none. */
+export interface TaskMemory {
+  recallTask(name: string, args: unknown): unknown
+  keepTask(name: string, args: unknown, value: unknown): void
+}
+
 interface Waiting {
   readonly name: TaskName
   readonly args: unknown
@@ -12,7 +18,7 @@ interface Waiting {
 
 /**
  * Worker threads for independent pieces of work (one coupling, one distance). Tasks are pure functions, so results do
- * not depend on how many threads there are. Close it when the job is over; closing stops what still runs.
+ * not depend on how many threads there are; what the memory has is not done again. Close it when the job is over; closing stops what still runs.
  */
 export class Pool {
   readonly #entry: URL
@@ -21,10 +27,12 @@ export class Pool {
   readonly #all = new Set<Worker>()
   readonly #busy = new Map<Worker, Waiting>()
   readonly #queue: Waiting[] = []
+  readonly #memory: TaskMemory | undefined
   #closed = false
 
-  constructor(entry: URL, size: number) {
+  constructor(entry: URL, size: number, memory?: TaskMemory) {
     this.#entry = entry
+    this.#memory = memory
     this.#size = Math.max(1, Math.floor(size))
   }
 
@@ -33,6 +41,8 @@ export class Pool {
     args: TaskArguments<N>,
     report?: (fraction: number) => void
   ): Promise<TaskResult<N>> {
+    const known = this.#memory?.recallTask(name, args)
+    if (known !== undefined) return Promise.resolve(known as TaskResult<N>)
     return new Promise<TaskResult<N>>((resolve, reject) => {
       if (this.#closed) return reject(new AppError('E_CANCELLED'))
       this.#queue.push({ name, args, report, resolve: resolve as (value: never) => void, reject })
@@ -75,8 +85,10 @@ export class Pool {
     if (reply.kind === 'progress') return waiting.report?.(reply.fraction)
     this.#busy.delete(worker)
     this.#idle.push(worker)
-    if (reply.kind === 'done') waiting.resolve(reply.value as never)
-    else waiting.reject(new AppError('E_INTERNAL', { detail: reply.message }))
+    if (reply.kind === 'done') {
+      this.#memory?.keepTask(waiting.name, waiting.args, reply.value)
+      waiting.resolve(reply.value as never)
+    } else waiting.reject(new AppError('E_INTERNAL', { detail: reply.message }))
     this.#next()
   }
 
@@ -90,11 +102,11 @@ export class Pool {
 
 /** A pool for the time of `use`; when the signal fires, everything in it stops. */
 export async function withPool<T>(
-  { threadEntry, threads }: { threadEntry: URL; threads: number },
+  { threadEntry, threads, checkpoint }: { threadEntry: URL; threads: number; checkpoint?: TaskMemory },
   signal: AbortSignal | undefined,
   use: (pool: Pool) => Promise<T>
 ): Promise<T> {
-  const pool = new Pool(threadEntry, threads)
+  const pool = new Pool(threadEntry, threads, checkpoint)
   const stop = (): void => pool.close()
   signal?.addEventListener('abort', stop)
   try {
