@@ -1,21 +1,25 @@
 import { implement } from '@orpc/server'
 import { computeContract } from '../../src-shared/compute-contract/index.ts'
+import type { NamedArrays } from '../../src-shared/model/arrays.ts'
 import { hdf5HasFailed } from '../anndata/hdf5-read.ts'
 import { withSource } from '../anndata/open-source.ts'
 import { ALL_MODELS } from '../compute/jkonet/registry.ts'
 import { Blocks } from './blocks.ts'
+import { Checkpoint } from './checkpoint.ts'
 import { Reporter } from './drive.ts'
+import { kernelBuild } from './kernel-build.ts'
 import { failing, failingStream } from './failures.ts'
 import { genesArea } from './genes.ts'
+import { identifyArea } from './identify.ts'
 import { computeDrivers } from './jobs/drivers.ts'
 import { computeFit } from './jobs/fit.ts'
 import { computeHeldOut } from './jobs/held-out.ts'
-import { computeDisagreement } from './jobs/identify.ts'
 import { inspectFile } from './jobs/inspect.ts'
 import { computeSpace } from './jobs/space.ts'
 import { computeUmap } from './jobs/umap.ts'
 import { computeView } from './jobs/view.ts'
 import { writeFitResults } from './jobs/write-results.ts'
+import { pathsArea } from './paths.ts'
 import { simulateArea } from './simulate.ts'
 
 /** What the entry of the process knows: where the code of a worker thread lies. */
@@ -28,6 +32,7 @@ export function implementation({ threadEntry }: WorkerOptions) {
   const blocks = new Blocks()
   const os = implement(computeContract)
   return os.router({
+    kernels: os.kernels.handler(() => kernelBuild()),
     ping: os.ping.handler(() => ({ memoryBytes: process.memoryUsage().rss, spent: hdf5HasFailed() })),
     has: os.has.handler(({ input }) => ({ present: blocks.has(input.key) })),
     put: os.put.handler(async ({ input }) => blocks.put(input.key, new Uint8Array(await input.bytes.arrayBuffer()))),
@@ -46,12 +51,11 @@ export function implementation({ threadEntry }: WorkerOptions) {
     ),
     fit: os.fit.handler(({ input, signal }) =>
       failingStream(
-        new Reporter().stream(async (reporter) => {
-          const { summary, arrays } = await computeFit(
-            { ...input, arrays: blocks.arrays(input.space), threadEntry },
-            reporter,
-            signal
-          )
+        new Reporter((bytes) => blocks.keepBytes(bytes)).stream(async (reporter) => {
+          const found = input.resume === undefined ? {} : bytesOf(blocks.arrays(input.resume))
+          const checkpoint = new Checkpoint((piece, bytes) => reporter.piece(piece, bytes), found)
+          const request = { ...input, arrays: blocks.arrays(input.space), threadEntry, checkpoint }
+          const { summary, arrays } = await computeFit(request, reporter, signal)
           return { summary, key: blocks.keep(arrays) }
         })
       )
@@ -87,15 +91,9 @@ export function implementation({ threadEntry }: WorkerOptions) {
       failing(() => computeDrivers({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }))
     ),
     ...genesArea(os, blocks),
+    ...pathsArea(os, blocks),
     ...simulateArea(os),
-    disagreement: os.disagreement.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter().stream(async (reporter) => {
-          const request = { ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit), threadEntry }
-          return { key: blocks.keep(await computeDisagreement(request, reporter, signal)) }
-        })
-      )
-    ),
+    ...identifyArea(os, blocks, threadEntry),
     writeResults: os.writeResults.handler(({ input, signal }) =>
       failingStream(
         new Reporter().stream((reporter) => {
@@ -106,4 +104,9 @@ export function implementation({ threadEntry }: WorkerOptions) {
     ),
     models: os.models.handler(() => ALL_MODELS.map(({ id, label, description }) => ({ id, label, description })))
   })
+}
+
+/** The pieces of a checkpoint as they were put. */
+function bytesOf(arrays: NamedArrays): Record<string, Uint8Array> {
+  return Object.fromEntries(Object.entries(arrays).flatMap(([name, A]) => (A instanceof Uint8Array ? [[name, A]] : [])))
 }

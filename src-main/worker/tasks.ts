@@ -1,12 +1,16 @@
 import type { Matrix } from '../../src-shared/matrix.ts'
+import type { Metric } from '../../src-shared/model/step-errors.ts'
 import { Random } from '../../src-shared/random.ts'
 import { evaluateMixture, fitGaussianMixture } from '../compute/density/gaussian-mixture.ts'
 import { growthCoupling } from '../compute/jkonet/growth/coupling.ts'
 import type { FitInput } from '../compute/jkonet/model.ts'
 import { modelOf } from '../compute/jkonet/registry.ts'
-import { neighbourShift } from '../compute/metrics/baselines.ts'
-import { w1, w2, type Distance } from '../compute/metrics/wasserstein.ts'
-import type { Coupling, Progress } from '../compute/transport/coupling.ts'
+import type { FeaturesRecord } from '../compute/energy/potential.ts'
+import { identifiability } from '../compute/identify/identifiability.ts'
+import type { CoupledSnapshots } from '../compute/jkonet/rows.ts'
+import { distance } from '../compute/metrics/distance.ts'
+import { w1, w2 } from '../compute/metrics/wasserstein.ts'
+import type { Progress } from '../compute/transport/coupling.ts'
 import { transport } from '../compute/transport/batched.ts'
 import { umap } from '../compute/umap/umap.ts'
 
@@ -17,15 +21,15 @@ interface Clouds {
   readonly a?: Float64Array
 }
 
-interface Shift extends Clouds {
-  /** Cells that are moved like their nearest rows of X under the coupling of X and Y. */
-  readonly Q: Matrix
-  readonly target: Matrix
-  readonly coupling: Coupling
+interface Named extends Clouds {
+  readonly metric: Metric
 }
 
-function* shiftDistance({ Q, X, Y, coupling, target }: Shift): Generator<Progress, Distance> {
-  return yield* w1(yield* neighbourShift(Q, X, Y, coupling), target)
+interface LinearFit {
+  readonly record: FeaturesRecord
+  readonly input: CoupledSnapshots
+  readonly labels: readonly string[]
+  readonly scores: readonly Float64Array[]
 }
 
 interface Snapshot {
@@ -56,7 +60,8 @@ export const TASKS = {
   growth: ({ X, Y, seed, k }: SeededClouds) => growthCoupling(X, Y, Random.seed(seed).split('growth', k)),
   w1: ({ X, Y, a }: Clouds) => w1(X, Y, { a }),
   w2: ({ X, Y, a }: Clouds) => w2(X, Y, { a }),
-  shift: shiftDistance,
+  distance: ({ metric, X, Y }: Named) => distance(metric, X, Y),
+  identifiability: ({ record, input, labels, scores }: LinearFit) => identifiability(record, input, labels, scores),
   fit: ({ model, input }: Fit) => modelOf(model).fit(input),
   scores: mixtureScores,
   umap: ({ X, seed }: Pick<Snapshot, 'X' | 'seed'>) => umap(X, { seed })

@@ -1,4 +1,8 @@
 import * as v from 'valibot'
+import { identifiabilitySchema } from './identifiability.ts'
+import { stepErrorSchema } from './step-errors.ts'
+
+export type { StepError } from './step-errors.ts'
 
 const natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -30,30 +34,15 @@ export const couplingSummarySchema = v.object({
   status: v.string()
 })
 
-/** Errors of one prediction step, W1 with Euclidean cost in the space of the fit, on the test cells. */
-export const stepErrorSchema = v.object({
-  from: v.string(),
-  to: v.string(),
-  /** Predicted from the observed previous timepoint, against the test cells of `to`. */
-  w1: v.number(),
-  /** Predicted by rolling out from the first timepoint. */
-  cumulative: v.number(),
-  /** "Nothing moves": the previous test cells against these. */
-  previous: v.number(),
-  /** Sampling floor: train cells of `to` against its test cells. */
-  floor: v.number(),
-  /** Shift of the 5 nearest train cells under the coupling. */
-  shift: v.number()
-})
-export type StepError = v.InferOutput<typeof stepErrorSchema>
-
 export const solverSummarySchema = v.object({
   couplings: v.array(couplingSummarySchema),
   training: v.object({
     status: v.string(),
     steps: v.number(),
     finalLoss: v.number(),
-    validationLoss: v.nullable(v.number())
+    validationLoss: v.nullable(v.number()),
+    /** Of the tensor library, for models that are trained with it: tensorflow (its own library), wasm, cpu (JavaScript). */
+    backend: v.optional(v.string())
   }),
   prediction: v.object({
     method: v.string(),
@@ -90,6 +79,8 @@ export const fitSummarySchema = v.object({
   solver: solverSummarySchema,
   errors: v.object({ steps: v.array(stepErrorSchema), mean: v.number(), cumulativeMean: v.number() }),
   trust: trustSchema,
+  /** Of linear models. */
+  identifiability: v.optional(identifiabilitySchema),
   timings: timingsSchema
 })
 export type FitSummary = v.InferOutput<typeof fitSummarySchema>

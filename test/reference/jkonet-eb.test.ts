@@ -8,7 +8,8 @@ import type { Coupling } from '../../src-main/compute/jkonet/rows.ts'
 import { cellsByTime, splitCells } from '../../src-main/compute/metrics/split.ts'
 import { w1, w2 } from '../../src-main/compute/metrics/wasserstein.ts'
 import { methodOf, type MethodId } from '../../src-main/compute/predict/methods.ts'
-import { predict, rollOut } from '../../src-main/compute/predict/predict.ts'
+import { journey } from '../../src-main/compute/predict/landscape.ts'
+import { predict } from '../../src-main/compute/predict/predict.ts'
 import { exactTransport } from '../../src-main/compute/transport/exact.ts'
 import { haveEmbryoidBody, readEmbryoidBody } from './embryoid-body.ts'
 
@@ -81,7 +82,7 @@ describe.runIf(HERE)('embryoid body, 60/40 within each timepoint, W1 on the test
       const potential = potentialOf(fit.potential)
       expect(fit.status).not.toBe('diverged')
       expect(oneStep(potential, 'flow')).toBeLessThan(0.55)
-      const rolled = drain(rollOut(potential, tested[0], ALL, methodOf('flow')))
+      const rolled = drain(journey({ potential, beta: 0, predictor: 'flow', seed: 0 }, tested[0], ALL))
       expect(mean(rolled.map((p, k) => distance(p.X, tested[k + 1])))).toBeLessThan(0.6)
     }
   )

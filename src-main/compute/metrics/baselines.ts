@@ -1,38 +1,27 @@
 import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
+import type { ErrorColumn } from '../../../src-shared/model/step-errors.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import { rowMass, type Coupling, type Pairs, type Progress } from '../transport/coupling.ts'
-import { part } from '../transport/progress.ts'
 import { nearest } from './neighbours.ts'
 import { w1, type Distance } from './wasserstein.ts'
-
-/** Where cells stand without any model; every W1 of a prediction is shown beside these. */
-export interface StepBaselines {
-  /** Test X_k itself against test X_{k+1}: nothing moves. */
-  readonly previous: Distance
-  /** Train X_{k+1} against test X_{k+1}: what sampling alone costs. */
-  readonly floor: Distance
-  /** Test X_k moved like its 5 nearest train cells under the coupling. */
-  readonly shift: Distance
-}
 
 export interface StepClouds {
   readonly train: Matrix
   readonly trainNext: Matrix
   readonly test: Matrix
-  readonly testNext: Matrix
   /** Exact coupling of train to trainNext. */
   readonly coupling: Coupling
+  /** The test cells moved by the landscape, and those of the first timepoint moved all the way. */
+  readonly predicted: Matrix
+  readonly cumulative: Matrix
 }
 
 const SHIFT_NEIGHBOURS = 5
 
-/** The three baselines of one step k -> k+1, all W1. */
-export function* stepBaselines(S: StepClouds): Generator<Progress, StepBaselines> {
-  const previous = yield* part(w1(S.test, S.testNext), 0, 0.3)
-  const floor = yield* part(w1(S.trainNext, S.testNext), 0.3, 0.35)
-  const moved = yield* part(neighbourShift(S.test, S.train, S.trainNext, S.coupling), 0.65, 0.05)
-  const shift = yield* part(w1(moved, S.testNext), 0.7, 0.3)
-  return { previous, floor, shift }
+/** What is compared with the test cells at k+1 of one step k -> k+1, by the columns of an error table (model/step-errors.ts). */
+export function* comparedClouds(S: StepClouds): Generator<Progress, Record<ErrorColumn, Matrix>> {
+  const shift = yield* neighbourShift(S.test, S.train, S.trainNext, S.coupling)
+  return { w1: S.predicted, cumulative: S.cumulative, previous: S.test, floor: S.trainNext, shift }
 }
 
 /**

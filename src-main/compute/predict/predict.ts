@@ -61,23 +61,3 @@ function summarise(perCell: Float64Array<ArrayBuffer>, from: Matrix, to: Matrix)
     notConverged: perCell.reduce((count, r) => count + (r <= limit ? 0 : 1), 0)
   }
 }
-
-/** Cumulative roll-out: the cells X at times[0], moved from each time to the next; one prediction for each of times[1..]. */
-export function* rollOut(
-  potential: Potential,
-  X: Matrix,
-  times: readonly number[],
-  method: Method
-): Generator<{ fraction: number }, Prediction[]> {
-  const predictions: Prediction[] = []
-  let cells = X
-  const steps = times.length - 1
-  for (let k = 0; k < steps; k++) {
-    const work = predict(potential, cells, times[k], times[k + 1], method)
-    let piece = work.next()
-    for (; !piece.done; piece = work.next()) yield { fraction: (k + piece.value.fraction) / steps }
-    predictions.push(piece.value)
-    cells = piece.value.X
-  }
-  return predictions
-}

@@ -1,16 +1,18 @@
 import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
-import type { FitConfig, FitSummary, StepError } from '../../../src-shared/model/fit.ts'
+import type { FitConfig, FitSummary } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
-import type { FitResult } from '../../compute/jkonet/model.ts'
-import type { Prediction } from '../../compute/predict/predict.ts'
-import type { Coupling } from '../../compute/transport/coupling.ts'
-import { drive, type Reporter } from '../drive.ts'
-import { withPool, type Pool } from '../pool.ts'
+import { landscapeOf } from '../../compute/predict/landscape.ts'
+import type { Checkpoint } from '../checkpoint.ts'
+import type { Reporter } from '../drive.ts'
+import { withPool } from '../pool.ts'
+import { evaluate, predictAll } from './evaluate.ts'
+import { fitArrays, solverSummary } from './fit-summary.ts'
 import { growthPerCell } from './growth.ts'
-import { journey, landscapeOf, storable, type Landscape } from './landscape.ts'
-import { recipeOf } from './recipe.ts'
+import { identify } from './identify.ts'
+import { storable } from './landscape.ts'
+import { predictorOf, recipeOf, type Recipe } from './recipe.ts'
 import { snapshotsOf, type Snapshots } from './snapshots.ts'
-import { couple, mean, timed, together, trainOn, type Couplings } from './stages.ts'
+import { couple, mean, timed, together, trainEach, type Couplings, type Report, type Trained } from './stages.ts'
 import { judge } from './trust.ts'
 
 interface FitRequest {
@@ -19,192 +21,114 @@ interface FitRequest {
   readonly config: FitConfig
   readonly threads: number
   readonly threadEntry: URL
+  /** Keeps what is finished, and holds what an earlier process had kept. */
+  readonly checkpoint?: Checkpoint
+}
+
+export interface FitOutcome {
+  readonly summary: FitSummary
+  readonly arrays: NamedArrays
 }
 
 /** Where each stage lies in the whole job, by the time it takes. */
-const STAGES = { couplings: [0, 0.3], fit: [0.3, 0.6], predict: [0.6, 0.65], evaluate: [0.65, 1] } as const
+const STAGES = { couplings: [0, 0.25], fit: [0.25, 0.5], predict: [0.5, 0.55], evaluate: [0.55, 1] } as const
+type Stage = keyof typeof STAGES
 
 /** Couplings, fit, prediction and errors of one configuration. */
-export async function computeFit(
-  request: FitRequest,
+export async function computeFit(request: FitRequest, reporter: Reporter, signal?: AbortSignal): Promise<FitOutcome> {
+  return (await computeSeeds({ ...request, seeds: [request.config.seed] }, reporter, signal))[0]
+}
+
+/** Cells to learn from and to judge by, and the seed of everything random. */
+interface Case {
+  readonly S: Snapshots
+  readonly seed: number
+}
+
+/**
+ * The same with each of the seeds instead of the configuration's own (split, training, prediction): stage by stage, in each the seeds side by side on
+ * threads. What comes out is, timings aside, what the seeds give one by one; each is given its share of the time.
+ */
+export function computeSeeds(
+  request: FitRequest & { readonly seeds: readonly number[] },
   reporter: Reporter,
   signal?: AbortSignal
-): Promise<{ summary: FitSummary; arrays: NamedArrays }> {
-  const recipe = recipeOf(request.config)
-  const S = snapshotsOf(request.arrays, request.axis, request.config)
+): Promise<FitOutcome[]> {
+  const { arrays, axis, config, seeds } = request
+  const recipe = recipeOf(config)
+  const cases = seeds.map((seed): Case => ({ S: snapshotsOf(arrays, axis, { ...config, seed }), seed }))
   return withPool(request, signal, async (pool) => {
-    const couplings = await timed(() => {
-      reporter.stage('couplings', ...STAGES.couplings)
-      return couple({ snapshots: S.train, times: S.times }, recipe.model, request.config.seed, pool, (fraction) =>
-        reporter.progress(fraction)
-      )
-    })
-    const fit = await timed(() => {
-      reporter.stage('fit', ...STAGES.fit)
-      const training = {
-        snapshots: S.train,
-        times: S.times,
-        couplings: couplings.value.used,
-        seed: request.config.seed
-      }
-      return trainOn(training, recipe, pool, reporter, signal)
-    })
-    const predictions = await timed(() =>
-      predictAll(
-        S,
-        landscapeOf(fit.value, recipe.predictor, request.config.seed, couplings.value.growth),
-        reporter,
-        signal
-      )
+    const stage = <T>(name: Stage, each: (of: Case, i: number, report: Report) => Promise<T>) =>
+      timed(() => {
+        const [from, to] = STAGES[name]
+        reporter.stage(name, from, to)
+        return together(
+          cases.map((of, i) => (report: Report) => each(of, i, report)),
+          (fraction) => reporter.progress(fraction)
+        )
+      })
+    const couplings = await stage('couplings', ({ S, seed }, _, report) =>
+      couple({ snapshots: S.train, times: S.times }, recipe.model, seed, pool, report)
     )
-    const steps = await timed(() => evaluate(S, couplings.value.exact, predictions.value, pool, reporter))
-    const solver = solverSummary(S, couplings.value.used, fit.value, predictions.value, recipe.predictor)
-    const summary: FitSummary = {
-      config: request.config,
-      model: { id: recipe.model.id, label: recipe.model.label, variant: recipe.variant },
-      architecture: storable(fit.value).summary,
-      kernelBuild: fit.value.build,
-      labels: S.labels,
-      times: S.times,
-      spacing: request.axis.spacing,
-      solver,
-      errors: {
-        steps: steps.value,
-        mean: mean(steps.value.map((s) => s.w1)),
-        cumulativeMean: mean(steps.value.map((s) => s.cumulative))
-      },
-      trust: judge(
-        steps.value,
-        solver,
-        S.labels,
-        S.test.map((cloud) => cloud.rows)
-      ),
-      timings: { couplings: couplings.seconds, fit: fit.seconds, predict: predictions.seconds, evaluate: steps.seconds }
+    const fits = await timed(() => {
+      reporter.stage('fit', ...STAGES.fit)
+      const trainings = cases.map(({ S, seed }, i) => ({
+        ...{ snapshots: S.train, times: S.times, couplings: couplings.value[i].used, seed }
+      }))
+      return trainEach(trainings, recipe, pool, reporter, signal, request.checkpoint)
+    })
+    const predictions = await stage('predict', ({ S, seed }, i) => {
+      const landscape = landscapeOf(fits.value[i], predictorOf(recipe, fits.value[i]), seed, couplings.value[i].growth)
+      return predictAll(S, landscape, signal)
+    })
+    const judged = await stage('evaluate', async ({ S, seed }, i, report) => {
+      const { exact, used } = couplings.value[i]
+      const steps = await evaluate(S, exact, predictions.value[i], pool, report, signal)
+      return { steps, identifiability: await identify(S, seed, exact, fits.value[i], pool), used }
+    })
+    const share = ({ seconds }: { seconds: number }): number => seconds / cases.length
+    const timings = {
+      ...{ couplings: share(couplings), fit: share(fits), predict: share(predictions), evaluate: share(judged) }
     }
-    const { growth } = couplings.value
-    const perCell = growth && { growth: await growthPerCell(S, growth, signal) }
-    return { summary, arrays: { ...arraysOf(S, fit.value), ...perCell } }
+    return Promise.all(
+      cases.map(async ({ S, seed }, i) => {
+        const [fit, { steps, identifiability, used }] = [fits.value[i], judged.value[i]]
+        const solver = solverSummary(S, used, fit, predictions.value[i], predictorOf(recipe, fit))
+        const summary: FitSummary = {
+          ...about({ ...config, seed }, recipe, S, fit),
+          spacing: axis.spacing,
+          solver,
+          errors: {
+            steps,
+            mean: mean(steps.map((s) => s.w1)),
+            cumulativeMean: mean(steps.map((s) => s.cumulative))
+          },
+          trust: judge(
+            steps,
+            solver,
+            S.labels,
+            S.test.map((cloud) => cloud.rows)
+          ),
+          ...(identifiability && { identifiability }),
+          timings
+        }
+        return { summary, arrays: { ...fitArrays(S, fit), ...(await growthOf(S, couplings.value[i], signal)) } }
+      })
+    )
   })
 }
 
-interface Predictions {
-  readonly oneStep: Prediction[]
-  readonly cumulative: Prediction[]
-}
-
-async function predictAll(
-  S: Snapshots,
-  landscape: Landscape,
-  reporter: Reporter,
-  signal?: AbortSignal
-): Promise<Predictions> {
-  reporter.stage('predict', ...STAGES.predict)
-  const oneStep: Prediction[] = []
-  for (const [k, from] of S.times.slice(0, -1).entries()) {
-    oneStep.push(...(await drive(journey(landscape, S.test[k], [from, S.times[k + 1]]), signal)))
-    reporter.progress((0.5 * (k + 1)) / (S.times.length - 1))
-  }
-  const cumulative = await drive(journey(landscape, S.test[0], S.times), signal)
-  return { oneStep, cumulative }
-}
-
-function evaluate(
-  S: Snapshots,
-  couplings: readonly Coupling[],
-  { oneStep, cumulative }: Predictions,
-  pool: Pool,
-  reporter: Reporter
-): Promise<StepError[]> {
-  reporter.stage('evaluate', ...STAGES.evaluate)
-  const at = (A: readonly Snapshots['X'][], k: number): Snapshots['X'] => A[k] as Snapshots['X']
-  const step =
-    (k: number) =>
-    async (report: (fraction: number) => void): Promise<StepError> => {
-      const target = at(S.test, k + 1)
-      const distances = await together(
-        [
-          (r) => pool.run('w1', { X: (oneStep[k] as Prediction).X, Y: target }, r),
-          (r) => pool.run('w1', { X: (cumulative[k] as Prediction).X, Y: target }, r),
-          (r) => pool.run('w1', { X: at(S.test, k), Y: target }, r),
-          (r) => pool.run('w1', { X: at(S.train, k + 1), Y: target }, r),
-          (r) =>
-            pool.run(
-              'shift',
-              {
-                Q: at(S.test, k),
-                X: at(S.train, k),
-                Y: at(S.train, k + 1),
-                coupling: couplings[k] as Coupling,
-                target
-              },
-              r
-            )
-        ],
-        report
-      )
-      const [w1, rolled, previous, floor, shift] = distances.map((d) => d.value)
-      return {
-        from: S.labels[k] as string,
-        to: S.labels[k + 1] as string,
-        w1,
-        cumulative: rolled,
-        previous,
-        floor,
-        shift
-      }
-    }
-  return together(
-    couplings.map((_, k) => step(k)),
-    (fraction) => reporter.progress(fraction)
-  )
-}
-
-function solverSummary(
-  S: Snapshots,
-  couplings: Couplings['used'],
-  fit: FitResult,
-  { oneStep }: Predictions,
-  method: string
-): FitSummary['solver'] {
-  const residuals = oneStep.flatMap((p) => (p.residuals ? [p.residuals] : []))
-  const cells = oneStep.reduce((sum, p) => sum + p.X.rows, 0)
-  const notConverged = residuals.reduce((sum, r) => sum + r.notConverged, 0)
+function about(config: FitConfig, recipe: Recipe, { labels, times }: Snapshots, fit: Trained) {
   return {
-    couplings: couplings.map(({ n, m, cost, gap, iterations, status }, k) => ({
-      from: S.labels[k] as string,
-      to: S.labels[k + 1] as string,
-      n,
-      m,
-      cost,
-      gap,
-      iterations,
-      status
-    })),
-    training: {
-      status: fit.status,
-      steps: fit.steps,
-      finalLoss: fit.finalLoss,
-      validationLoss: fit.validation.find((v) => v.step === fit.steps)?.loss ?? null
-    },
-    prediction: {
-      method,
-      status: notConverged === 0 ? 'converged' : 'not-converged',
-      residualMax: residuals.length ? Math.max(...residuals.map((r) => r.max)) : null,
-      residualMean: residuals.length ? mean(residuals.map((r) => r.mean)) : null,
-      notConverged,
-      cells
-    }
+    config,
+    model: { id: recipe.model.id, label: recipe.model.label, variant: recipe.variant },
+    architecture: storable(fit).summary,
+    kernelBuild: fit.build,
+    labels,
+    times
   }
 }
 
-function arraysOf(S: Snapshots, fit: FitResult): NamedArrays {
-  return {
-    ...storable(fit).arrays,
-    isTest: S.isTest,
-    times: Float64Array.from(S.times),
-    lossStep: Float64Array.from(fit.losses, (p) => p.step),
-    lossValue: Float64Array.from(fit.losses, (p) => p.loss),
-    validationStep: Float64Array.from(fit.validation, (p) => p.step),
-    validationLoss: Float64Array.from(fit.validation, (p) => p.loss)
-  }
+async function growthOf(S: Snapshots, { growth }: Couplings, signal?: AbortSignal): Promise<NamedArrays> {
+  return growth ? { growth: await growthPerCell(S, growth, signal) } : {}
 }

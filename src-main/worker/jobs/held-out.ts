@@ -5,12 +5,12 @@ import type { Distances, HeldOutPoint, HeldOutSummary } from '../../../src-share
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { straightLine } from '../../compute/metrics/baselines.ts'
+import { journey, landscapeOf } from '../../compute/predict/landscape.ts'
 import type { Prediction } from '../../compute/predict/predict.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
-import { journey, landscapeOf } from './landscape.ts'
-import { recipeOf, type Recipe } from './recipe.ts'
+import { predictorOf, recipeOf, type Recipe } from './recipe.ts'
 import { allCells } from './snapshots.ts'
 import { couple, mean, timed, together, trainOn, type Report } from './stages.ts'
 
@@ -93,7 +93,7 @@ async function oneSet(
   )
   const training = { ...course, couplings: couplings.used, seed: config.seed }
   const fit = await trainOn(training, recipe, pool, within(reporter, COUPLED, TRAINED), signal)
-  const landscape = landscapeOf(fit, recipe.predictor, config.seed, couplings.growth)
+  const landscape = landscapeOf(fit, predictorOf(recipe, fit), config.seed, couplings.growth)
   const targets = await Promise.all(
     set.map(async (k) => {
       const before = Math.max(...kept.filter((j) => j < k))

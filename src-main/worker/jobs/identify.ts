@@ -1,65 +1,58 @@
 import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { FitSummary } from '../../../src-shared/model/fit.ts'
-import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
-import { potentialOf } from '../../compute/energy/potential.ts'
+import type { Identifiability } from '../../../src-shared/model/identifiability.ts'
+import { takeRows } from '../../../src-shared/matrix.ts'
+import type { FitResult } from '../../compute/jkonet/model.ts'
 import { disagreement } from '../../compute/identify/disagreement.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
-import { drive, type Reporter } from '../drive.ts'
-import { withPool } from '../pool.ts'
+import type { Coupling } from '../../compute/transport/coupling.ts'
+import { drive } from '../drive.ts'
+import type { Pool } from '../pool.ts'
 import { storedLandscape } from './landscape.ts'
-import { recipeOf } from './recipe.ts'
-import { snapshotsOf, type Snapshots } from './snapshots.ts'
-import { couple, trainSeeds } from './stages.ts'
+import { leadingPcs, type Snapshots } from './snapshots.ts'
+import { scoresOf } from './stages.ts'
+
+/** What the snapshots say of the parts of a linear landscape; undefined for other models. */
+export async function identify(
+  S: Snapshots,
+  seed: number,
+  couplings: readonly Coupling[],
+  { potential: record }: FitResult,
+  pool: Pool
+): Promise<Identifiability | undefined> {
+  if (record.kind !== 'features') return undefined
+  const scores = await scoresOf({ snapshots: S.train, seed }, pool)
+  const input = { snapshots: S.train, times: S.times, couplings }
+  return pool.run('identifiability', { record, input, labels: S.labels, scores })
+}
 
 interface DisagreementRequest {
   readonly space: NamedArrays
-  readonly fit: NamedArrays
-  readonly summary: FitSummary
-  readonly axis: TimeAxis
-  /** Fits with other seeds that are made and compared with the given one; at least 1. */
-  readonly extraSeeds: number
-  readonly threads: number
-  readonly threadEntry: URL
+  /** At least two fits of the space with the same settings but their seeds. */
+  readonly fits: readonly { readonly arrays: NamedArrays; readonly summary: FitSummary }[]
 }
-
-const STAGES = { couplings: [0, 0.4], fit: [0.4, 0.95], compare: [0.95, 1] } as const
 
 /**
- * disagreement f32 [n]: how much the fit and fits of the same cells with other seeds disagree on the force at each cell at its time (0: not at all,
- * 1: nothing in common; compute/identify/disagreement.ts). NaN for cells without a timepoint.
+ * How much fits disagree on the force at each cell at its time (compute/identify/disagreement.ts): angle f32 [n] degrees and disagreement f32 [n] 0..1; NaN
+ * for cells without a timepoint.
  */
-export function computeDisagreement(
-  request: DisagreementRequest,
-  reporter: Reporter,
+export async function computeDisagreement(
+  { space, fits }: DisagreementRequest,
   signal?: AbortSignal
 ): Promise<NamedArrays> {
-  const { config } = request.summary
-  const recipe = recipeOf(config)
-  const S = snapshotsOf(request.space, request.axis, config)
-  return withPool(request, signal, async (pool) => {
-    const course = { snapshots: S.train, times: S.times }
-    reporter.stage('couplings', ...STAGES.couplings)
-    const { used } = await couple(course, recipe.model, config.seed, pool, (fraction) => reporter.progress(fraction))
-    reporter.stage('fit', ...STAGES.fit)
-    const seeds = Array.from({ length: request.extraSeeds }, (_, s) => config.seed + 1 + s)
-    const training = { ...course, couplings: used, seed: config.seed }
-    const fits = await trainSeeds(training, seeds, recipe, pool, reporter, signal)
-    reporter.stage('compare', ...STAGES.compare)
-    const others = fits.map((fit) => potentialOf(fit.potential, fit.build))
-    const potentials = [storedLandscape(request.fit, request.summary).potential, ...others]
-    return { disagreement: await perCell(S, (k) => drive(disagreement(potentials, S.all[k], S.times[k]), signal)) }
-  })
-}
-
-/** [n] values of the cells of each timepoint, in the places of the cells in the space; NaN elsewhere. */
-async function perCell(
-  S: Snapshots,
-  valuesAt: (k: number) => Promise<Float64Array>
-): Promise<Float32Array<ArrayBuffer>> {
-  const out = new Float32Array(S.timeIndex.length).fill(NaN)
-  for (const [k, I] of cellsByTime(S.timeIndex)) {
-    const values = await valuesAt(k)
-    I.forEach((i, r) => (out[i] = values[r]))
+  const { labels, times, config } = fits[0].summary
+  const { X, timeIndex } = leadingPcs(space, config.dims, 'the space')
+  const potentials = fits.map(({ arrays, summary }) => storedLandscape(arrays, summary).potential)
+  const cells = cellsByTime(timeIndex)
+  const relative = new Float32Array(timeIndex.length).fill(NaN)
+  const angle = new Float32Array(timeIndex.length).fill(NaN)
+  for (const k of labels.keys()) {
+    const I = cells.get(k) ?? new Int32Array(0)
+    const found = await drive(disagreement(potentials, takeRows(X, I), times[k]), signal)
+    I.forEach((i, r) => {
+      relative[i] = found.relative[r]
+      angle[i] = found.angle[r]
+    })
   }
-  return out
+  return { angle, disagreement: relative }
 }

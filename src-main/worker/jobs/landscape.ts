@@ -1,59 +1,32 @@
-import type { Matrix } from '../../../src-shared/matrix.ts'
 import { arrayOf, type NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { FitSummary } from '../../../src-shared/model/fit.ts'
-import { Random } from '../../../src-shared/random.ts'
-import { potentialOf, type Potential, type PotentialRecord } from '../../compute/energy/potential.ts'
-import { massAt, resample, type Growth, type Passage } from '../../compute/jkonet/growth/population.ts'
-import type { FitResult } from '../../compute/jkonet/model.ts'
+import type { PotentialRecord } from '../../compute/energy/potential.ts'
 import type { KernelBuild } from '../../compute/kernels/loader.ts'
-import { methodOf } from '../../compute/predict/methods.ts'
-import { predictParticles, type ParticleSettings } from '../../compute/predict/particles.ts'
-import { predict, type Prediction } from '../../compute/predict/predict.ts'
-import type { Predictor } from './recipe.ts'
+import { landscapeOf, type Fitted, type Landscape, type Predictor } from '../../compute/predict/landscape.ts'
 
-/** A fitted landscape, ready to move cells: V, where fitted also W and beta, and the way predictions are made. */
-export interface Landscape {
-  readonly potential: Potential
-  readonly interaction?: Potential
-  readonly beta: number
-  readonly predictor: Predictor
-  readonly seed: number
-  /** Where cells divide and die at different rates; `advance` leaves it aside, `journey` does not. */
-  readonly growth?: Growth
-}
+export { advance, journey, landscapeOf, type Landscape } from '../../compute/predict/landscape.ts'
 
-const PARTICLES: ParticleSettings = { steps: 1, partners: 500 }
-
-type Fitted = Pick<FitResult, 'potential' | 'interaction' | 'beta' | 'build'>
-
-/** The landscape of a fit that was just made. */
-export function landscapeOf(fit: Fitted, predictor: Predictor, seed: number, growth?: Growth): Landscape {
-  return {
-    potential: potentialOf(fit.potential, fit.build),
-    ...(fit.interaction && { interaction: potentialOf(fit.interaction, fit.build) }),
-    beta: fit.beta ?? 0,
-    predictor,
-    seed,
-    ...(growth && { growth })
-  }
-}
-
-/** The same from what the library keeps of it. */
-export function storedLandscape(
+/** The record of a potential from what the library keeps of a fit: `theta`, or `interactionTheta`. */
+export function storedPotential(
   arrays: NamedArrays,
-  { architecture, kernelBuild, solver, config }: FitSummary
-): Landscape {
+  { architecture }: Pick<FitSummary, 'architecture'>,
+  name: 'theta' | 'interactionTheta' = 'theta'
+): PotentialRecord {
   // The summary keeps the architecture flat, whichever kind it is: `kind` tells.
-  const record = (name: string): PotentialRecord =>
-    ({
-      kind: architecture['kind'],
-      architecture,
-      theta: arrayOf(arrays, name, Float32Array)
-    }) as unknown as PotentialRecord
+  return {
+    kind: architecture['kind'],
+    architecture,
+    theta: arrayOf(arrays, name, Float32Array)
+  } as unknown as PotentialRecord
+}
+
+/** The landscape of a fit from what the library keeps of it. */
+export function storedLandscape(arrays: NamedArrays, summary: FitSummary): Landscape {
+  const { architecture, kernelBuild, solver, config } = summary
   const beta = architecture['beta']
   const fit: Fitted = {
-    potential: record('theta'),
-    ...('interactionTheta' in arrays && { interaction: record('interactionTheta') }),
+    potential: storedPotential(arrays, summary),
+    ...('interactionTheta' in arrays && { interaction: storedPotential(arrays, summary, 'interactionTheta') }),
     beta: typeof beta === 'number' ? beta : 0,
     build: kernelBuild as KernelBuild
   }
@@ -69,46 +42,4 @@ export function storable({ potential, interaction, beta }: Fitted): {
     summary: { kind: potential.kind, ...potential.architecture, ...(beta !== undefined && { beta }) },
     arrays: { theta: potential.theta, ...(interaction && { interactionTheta: interaction.theta }) }
   }
-}
-
-/** The cells X [n, d] moved from time `from` to time `to`. */
-export function* advance(
-  L: Landscape,
-  X: Matrix,
-  from: number,
-  to: number
-): Generator<{ fraction: number }, Prediction> {
-  if (L.predictor !== 'particles') return yield* predict(L.potential, X, from, to, methodOf(L.predictor))
-  return { X: yield* predictParticles(L, X, from, to, PARTICLES, Random.seed(L.seed).split('predict', from, to)) }
-}
-
-/**
- * The population X [n, d], observed at times[0], moved from each time to the next: one prediction for each of times[1..]. Where the landscape knows
- * growth, cells are drawn again by their mass at every snapshot: as they set out, as they pass one, and (in what is returned) as they arrive at one.
- */
-export function* journey(
-  L: Landscape,
-  X: Matrix,
-  times: readonly number[]
-): Generator<{ fraction: number }, Prediction[]> {
-  const predictions: Prediction[] = []
-  let cells = X
-  for (let s = 1; s < times.length; s++) {
-    const start = yield* weighed(L, cells, times[s - 1], s === 1 ? 'start' : 'crossing')
-    const moved = yield* advance(L, start, times[s - 1], times[s])
-    predictions.push({ ...moved, X: yield* weighed(L, moved.X, times[s], 'end') })
-    cells = moved.X
-  }
-  return predictions
-}
-
-/** X drawn again by its mass at time t; as it is where there is no growth. */
-function* weighed(
-  { growth, seed }: Landscape,
-  X: Matrix,
-  t: number,
-  passage: Passage
-): Generator<{ fraction: number }, Matrix> {
-  const mass = growth && (yield* massAt(growth, t, X, passage))
-  return mass ? resample(X, mass, Random.seed(seed).split('growth', passage, t)) : X
 }

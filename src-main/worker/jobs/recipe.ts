@@ -1,10 +1,8 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { FitConfig, Preset } from '../../../src-shared/model/fit.ts'
-import type { Model } from '../../compute/jkonet/model.ts'
+import type { FitResult, Model } from '../../compute/jkonet/model.ts'
 import { ALL_MODELS } from '../../compute/jkonet/registry.ts'
-import type { MethodId } from '../../compute/predict/methods.ts'
-
-export type Predictor = MethodId | 'particles'
+import type { Predictor } from '../../compute/predict/landscape.ts'
 
 export interface Recipe {
   readonly model: Model
@@ -31,4 +29,9 @@ export function recipeOf(config: FitConfig): Recipe {
   const bare = preset === 'reference' && model.predictor.startsWith('implicit')
   const predictor = bare ? 'implicit-bare' : model.predictor
   return { model, preset, predictor, variant: predictor === 'flow' ? 'continuous' : 'as published' }
+}
+
+/** How predictions are made with a fit: where the model chose by held-out cells, its choice, but what the recipe says where it follows the paper. */
+export function predictorOf({ predictor }: Recipe, fit: Pick<FitResult, 'predictor'>): Predictor {
+  return predictor === 'implicit-bare' ? predictor : (fit.predictor ?? predictor)
 }

@@ -4,6 +4,7 @@ import type { GrowthCoupling } from '../../compute/jkonet/growth/coupling.ts'
 import { growthOf, type Growth } from '../../compute/jkonet/growth/population.ts'
 import type { FitInput, FitResult, Model } from '../../compute/jkonet/model.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
+import type { Checkpoint } from '../checkpoint.ts'
 import { drive, type Reporter } from '../drive.ts'
 import type { Pool } from '../pool.ts'
 import { loadTensors } from '../tensorflow/load.ts'
@@ -83,41 +84,60 @@ export interface Training extends Timecourse {
 
 type FitReporter = Pick<Reporter, 'loss' | 'progress'>
 
-/** Fits the recipe's model, given what it asks for; the live loss goes to the reporter. Throws E_FIT_DIVERGED. */
+export interface Trained extends FitResult {
+  /** Of the tensor library, where it was used. */
+  readonly backend?: string
+}
+
+/** Names of the pieces of a checkpoint: training under way, and what came out of it. */
+const UNDER_WAY = 'training'
+const FITTED = 'fitted'
+
+/**
+ * Fits the recipe's model, given what it asks for; the live loss goes to the reporter. Goes on from a checkpoint of this one training, where the
+ * model can, with the same result. Throws E_FIT_DIVERGED.
+ */
 export async function trainOn(
   training: Training,
   recipe: Recipe,
   pool: Pool,
   reporter: FitReporter,
-  signal?: AbortSignal
-): Promise<FitResult> {
-  return trainHere(await inputOf(training, recipe, pool), recipe.model, reporter, signal)
+  signal?: AbortSignal,
+  checkpoint?: Checkpoint
+): Promise<Trained> {
+  const known = checkpoint?.recall(FITTED)
+  if (known !== undefined) return known as Trained
+  const resume = checkpoint?.recall(UNDER_WAY) as object | undefined
+  const input = { ...(await inputOf(training, recipe, pool)), ...(resume && { resume }) }
+  const result = await trainHere(input, recipe.model, reporter, signal, checkpoint)
+  checkpoint?.keep(FITTED, result)
+  return result
 }
 
 /**
- * The same with each of the seeds instead of the training's own: on threads, or one after the other where the model needs the tensor library, which
- * lives here. Throws E_FIT_DIVERGED.
+ * The same for several trainings: on threads, or one after the other where the model needs the tensor library, which lives here; of a single one the
+ * live loss is reported. Results are the same in either way. Throws E_FIT_DIVERGED.
  */
-export async function trainSeeds(
-  training: Training,
-  seeds: readonly number[],
+export async function trainEach(
+  trainings: readonly Training[],
   recipe: Recipe,
   pool: Pool,
-  reporter: Pick<Reporter, 'progress'>,
-  signal?: AbortSignal
-): Promise<FitResult[]> {
-  const input = await inputOf(training, recipe, pool)
+  reporter: FitReporter,
+  signal?: AbortSignal,
+  checkpoint?: Checkpoint
+): Promise<Trained[]> {
   const { model } = recipe
+  const [only, ...others] = trainings
+  if (others.length === 0) return [await trainOn(only, recipe, pool, reporter, signal, checkpoint)]
+  const inputs = await Promise.all(trainings.map((training) => inputOf(training, recipe, pool)))
   if (!model.needsTensors) {
-    const fits = seeds.map(
-      (seed) => (mine: Report) => pool.run('fit', { model: model.id, input: { ...input, seed } }, mine)
-    )
+    const fits = inputs.map((input) => (mine: Report) => pool.run('fit', { model: model.id, input }, mine))
     return (await together(fits, (fraction) => reporter.progress(fraction))).map(finite)
   }
-  const results: FitResult[] = []
-  for (const [s, seed] of seeds.entries()) {
-    const progress: Report = (fraction) => reporter.progress((s + fraction) / seeds.length)
-    results.push(await trainHere({ ...input, seed }, model, { loss: () => undefined, progress }, signal))
+  const results: Trained[] = []
+  for (const [s, input] of inputs.entries()) {
+    const progress: Report = (fraction) => reporter.progress((s + fraction) / inputs.length)
+    results.push(await trainHere(input, model, { loss: () => undefined, progress }, signal))
   }
   return results
 }
@@ -126,13 +146,15 @@ async function trainHere(
   input: FitInput,
   model: Model,
   reporter: FitReporter,
-  signal?: AbortSignal
-): Promise<FitResult> {
-  const result = await drive(model.fit(input), signal, ({ fraction, step, loss }) => {
+  signal?: AbortSignal,
+  checkpoint?: Checkpoint
+): Promise<Trained> {
+  const result = await drive(model.fit(input), signal, ({ fraction, step, loss, save }) => {
     reporter.loss(step, loss)
     reporter.progress(fraction)
+    if (save) checkpoint?.offer(UNDER_WAY, save)
   })
-  return finite(result)
+  return { ...finite(result), ...(input.tensors && { backend: input.tensors.backend }) }
 }
 
 function finite(result: FitResult): FitResult {
@@ -150,6 +172,9 @@ async function inputOf(training: Training, { model, preset }: Recipe, pool: Pool
 }
 
 /** grad rho / rho at the cells of each snapshot, from a Gaussian mixture, each on a thread. */
-function scoresOf({ snapshots, seed }: Training, pool: Pool): Promise<Float64Array[]> {
+export function scoresOf(
+  { snapshots, seed }: Pick<Training, 'snapshots' | 'seed'>,
+  pool: Pool
+): Promise<Float64Array[]> {
   return Promise.all(snapshots.map((X, k) => pool.run('scores', { X, seed, k })))
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { potentialOf, type Potential } from '../../../src-main/compute/energy/potential.ts'
 import { disagreement } from '../../../src-main/compute/identify/disagreement.ts'
 import { Reporter } from '../../../src-main/worker/drive.ts'
-import { computeFit } from '../../../src-main/worker/jobs/fit.ts'
+import { computeFit, computeSeeds, type FitOutcome } from '../../../src-main/worker/jobs/fit.ts'
 import { computeDisagreement } from '../../../src-main/worker/jobs/identify.ts'
 import { matrix } from '../../../src-shared/matrix.ts'
 import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
@@ -20,7 +20,8 @@ function tilted(gx: number, gy: number): Potential {
 
 describe('disagreement of forces', () => {
   const X = cloud(17, 2, 0, Random.seed(1))
-  const of = (...potentials: Potential[]): number[] => [...drain(disagreement(potentials, X, 0)).result]
+  const of = (...potentials: Potential[]): number[] => [...drain(disagreement(potentials, X, 0)).result.relative]
+  const angles = (...potentials: Potential[]): number[] => [...drain(disagreement(potentials, X, 0)).result.angle]
 
   test('nothing where forces agree or vanish, one where they are opposite', () => {
     expect(of(tilted(1, 2), tilted(1, 2), tilted(1, 2))).toEqual(Array(17).fill(0))
@@ -35,10 +36,20 @@ describe('disagreement of forces', () => {
     expect(of(tilted(300, 0), tilted(0, 300))[0]).toBeCloseTo(of(tilted(1, 0), tilted(0, 1))[0], 12)
   })
 
+  test('the angle is that of the forces, whatever their lengths, a mean over pairs', () => {
+    for (const value of angles(tilted(1, 0), tilted(0, 9))) expect(value).toBeCloseTo(90, 6)
+    for (const value of angles(tilted(1, 0), tilted(2, 2), tilted(0, 3)))
+      expect(value).toBeCloseTo((45 + 45 + 90) / 3, 5)
+    expect(angles(tilted(1, 2), tilted(-2, -4))).toEqual(Array(17).fill(expect.closeTo(180, 4)))
+    // A force of nothing has no direction.
+    expect(angles(tilted(0, 0), tilted(1, 0))).toEqual(Array(17).fill(0))
+    expect(angles(tilted(0, 0), tilted(1, 0), tilted(0, 1))[0]).toBeCloseTo(90, 6)
+  })
+
   test('is of at least two fits, and takes no cells', () => {
     expect(() => of(tilted(1, 0))).toThrow(RangeError)
     const none = matrix(new Float64Array(0), 0, 2)
-    expect(drain(disagreement([tilted(1, 0), tilted(0, 1)], none, 0)).result).toHaveLength(0)
+    expect(drain(disagreement([tilted(1, 0), tilted(0, 1)], none, 0)).result.angle).toHaveLength(0)
   })
 })
 
@@ -97,19 +108,25 @@ describe('the jobs', { timeout: 120_000 }, () => {
     for (const { w1, previous } of summary.errors.steps) expect(w1).toBeLessThan(0.6 * previous)
   })
 
-  test('seeds disagree a little at each cell with a timepoint, whatever the number of threads', async () => {
-    const { summary, arrays } = await fitted
-    const of = (threads: number) =>
-      finish(
-        new Reporter().stream((r) =>
-          computeDisagreement({ ...request, space: space(), fit: arrays, summary, extraSeeds: 2, threads }, r)
-        )
-      )
-    const { disagreement: values } = (await of(2)) as { disagreement: Float32Array }
-    expect(values).toHaveLength(162)
-    expect(values[161]).toBeNaN()
-    expect(values.subarray(0, 161).every((v) => v > 0 && v < 1)).toBe(true)
-    expect(values.subarray(0, 161).toSorted()[80]).toBeLessThan(0.3)
-    expect((await of(1))['disagreement']).toEqual(values)
+  test('seeds side by side are what each gives by itself, whatever the number of threads, and disagree a little', async () => {
+    const one = await fitted
+    const of = (seeds: number[], threads: number) =>
+      finish(new Reporter().stream((r) => computeSeeds({ ...request, arrays: space(), config, seeds, threads }, r)))
+    const both = await of([1, 2], 2)
+    const bare = (fit: FitOutcome) => ({ ...fit, summary: { ...fit.summary, timings: null } })
+    expect(bare(both[0])).toEqual(bare(one))
+    expect(both[1].summary.config.seed).toBe(2)
+    expect(bare((await of([2], 1))[0])).toEqual(bare(both[1]))
+    const { disagreement: relative, angle } = (await computeDisagreement({ space: space(), fits: both })) as Record<
+      string,
+      Float32Array
+    >
+    for (const values of [relative, angle]) {
+      expect(values).toHaveLength(162)
+      expect(values[161]).toBeNaN()
+      expect(values.subarray(0, 161).every((v) => v > 0)).toBe(true)
+    }
+    expect(relative.subarray(0, 161).toSorted()[80]).toBeLessThan(0.3)
+    expect(angle.subarray(0, 161).toSorted()[80]).toBeLessThan(45)
   })
 })

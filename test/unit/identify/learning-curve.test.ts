@@ -1,36 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import {
-  learningCurve,
-  learningSentence,
-  oneStepError,
-  type Measure
-} from '../../../src-main/compute/identify/learning-curve.ts'
-import type { FitInput } from '../../../src-main/compute/jkonet/model.ts'
-import { modelOf } from '../../../src-main/compute/jkonet/registry.ts'
+import { learningSentence, nestedParts } from '../../../src-main/compute/identify/learning-curve.ts'
+import { Reporter } from '../../../src-main/worker/drive.ts'
+import { computeLearningCurve } from '../../../src-main/worker/jobs/learning-curve.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
+import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { Random } from '../../../src-shared/random.ts'
-import { drain } from '../../support/drain.ts'
-import { finish } from '../transport/clouds.ts'
 import { cloud } from '../jkonet/fixtures.ts'
-
-/** Keeps the parts it is asked about; the error is one over the number of cells. */
-function recording(parts: (readonly Matrix[])[]): Measure {
-  return function* (snapshots) {
-    parts.push(snapshots)
-    yield { fraction: 0.5 }
-    return 1 / snapshots.reduce((sum, X) => sum + X.rows, 0)
-  }
-}
 
 const snapshots = [17, 29].map((n, k) => cloud(n, 2, k, Random.seed(k)))
 const firsts = (X: Matrix): number[] => Array.from({ length: X.rows }, (_, i) => X.data[2 * i])
 
 describe('a learning curve', () => {
   test('takes nested parts of every snapshot, up to all of it', () => {
-    const parts: (readonly Matrix[])[] = []
-    const points = finish(learningCurve(snapshots, [0.2, 0.5, 1], 3, recording(parts)))
-    expect(points.map((p) => p.cells)).toEqual([4 + 6, 9 + 15, 46])
-    expect(points.map((p) => p.error)).toEqual(points.map((p) => 1 / p.cells))
+    const parts = [0.2, 0.5, 1].map((share) => nestedParts(snapshots, share, 3))
+    expect(parts.map((part) => part.map((X) => X.rows))).toEqual([
+      [4, 6],
+      [9, 15],
+      [17, 29]
+    ])
     expect(parts[2]).toEqual(snapshots)
     for (const k of [0, 1]) {
       expect(firsts(parts[1][k])).toEqual(expect.arrayContaining(firsts(parts[0][k])))
@@ -38,12 +26,12 @@ describe('a learning curve', () => {
     }
   })
 
-  test.each([[[0.5, 0.5]], [[0, 1]], [[0.5, 1.1]], [[Number.NaN]]])('refuses shares %j', (shares) => {
-    expect(() => drain(learningCurve(snapshots, shares, 0, recording([])))).toThrow(RangeError)
+  test.each([0, -0.5, 1.1, Number.NaN])('refuses a share of %d', (share) => {
+    expect(() => nestedParts(snapshots, share, 0)).toThrow(RangeError)
   })
 
   test('says whether more cells would help', () => {
-    const points = (errors: number[]) => errors.map((error, s) => ({ share: 2 ** (s - 1), cells: 50 * 2 ** s, error }))
+    const points = (errors: number[]) => errors.map((error, s) => ({ cells: 50 * 2 ** s, error }))
     expect(learningSentence(points([1, 0.9]))).toBe(
       'Twice as many cells would lower the error by about 10 %: the number of cells limits this landscape.'
     )
@@ -51,16 +39,46 @@ describe('a learning curve', () => {
     expect(learningSentence(points([1, 1.2]))).toContain('hardly')
     expect(learningSentence(points([1]))).toContain('One size')
   })
-
-  test('a drift in noise is learnt better from all cells than from a handful', { timeout: 60_000 }, () => {
-    const drift = (seed: number): Matrix[] => [0, 1, 2].map((k) => cloud(150, 2, 0.5 * k, Random.seed(seed).split(k)))
-    const network = modelOf('jkonet-continuous')
-    const short = {
-      ...network,
-      fit: (input: FitInput) => network.fit({ ...input, settings: { length: { steps: 300 } } })
-    }
-    const measure = oneStepError(short, drift(2), [0, 1, 2], 0, 'default')
-    const [few, all] = finish(learningCurve(drift(1), [0.06, 1], 0, measure))
-    expect(all.error).toBeLessThan(0.9 * few.error)
-  })
 })
+
+/** Three timepoints of 250 cells in noise that drift by a half. */
+function drift(): NamedArrays {
+  const random = Random.seed(1)
+  const timeIndex = Int32Array.from({ length: 750 }, (_, i) => i % 3)
+  const X = new Float64Array(1500)
+  timeIndex.forEach((k, i) => X.set([0.5 * k + random.normal(), random.normal()], 2 * i))
+  return { X, timeIndex }
+}
+
+const axis: TimeAxis = {
+  column: 'day',
+  unit: 'day',
+  spacing: 'equal',
+  levels: [0, 1, 2].map((t) => ({ label: `Day ${t}`, t, cells: 250, included: true }))
+}
+
+test('the job learns a drift better from all cells than from a handful, whatever the number of threads', async () => {
+  const config = { preset: 'default' as const, model: 'jkonet-linear-tv', dims: 2, testFraction: 0.4, seed: 0 }
+  const run = async (threads: number) => {
+    const threadEntry = new URL('../../../src-main/worker/thread.ts', import.meta.url)
+    const request = { arrays: drift(), axis, config, threads, threadEntry }
+    const stream = new Reporter().stream((reporter) => computeLearningCurve(request, reporter))
+    for (;;) {
+      const step = await stream.next()
+      if (step.done) return step.value
+    }
+  }
+  const curve = await run(2)
+  // An eighth of the cells makes a landscape that throws some out of every bound.
+  expect(curve.points.map(({ share, cells }) => [share, cells])).toEqual([
+    [1 / 16, 30],
+    [1 / 4, 114],
+    [1 / 2, 225],
+    [1, 450]
+  ])
+  const errors = curve.points.map(({ error }) => error)
+  expect(errors[3]).toBeLessThan(0.95 * errors[0])
+  expect(curve.floor).toBeLessThan(errors[3])
+  expect(curve.sentence).toBe(learningSentence(curve.points))
+  expect(await run(1)).toEqual(curve)
+}, 60_000)

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { Random } from '../../../src-shared/random.ts'
 import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
-import { halves, neighbourShift, stepBaselines, straightLine } from '../../../src-main/compute/metrics/baselines.ts'
+import { comparedClouds, halves, neighbourShift, straightLine } from '../../../src-main/compute/metrics/baselines.ts'
+import { distance } from '../../../src-main/compute/metrics/distance.ts'
+import { mmd } from '../../../src-main/compute/metrics/mmd.ts'
 import { w1, w2 } from '../../../src-main/compute/metrics/wasserstein.ts'
 import { exactTransport } from '../../../src-main/compute/transport/exact.ts'
 import { cloud, finish, weights } from '../transport/clouds.ts'
@@ -40,14 +42,20 @@ test('the straight line is a geodesic: W2 to both ends is in proportion', () => 
   }
 })
 
-test('baselines of a step are what their names say', () => {
-  const S = { train: X, trainNext: cloud(5, 33, 2, 1), test: Q, testNext: cloud(6, 23, 2, 1) }
-  const coupling = finish(exactTransport(S.train, S.trainNext))
-  const B = finish(stepBaselines({ ...S, coupling }))
-  expect(B.previous.value).toBe(finish(w1(S.test, S.testNext)).value)
-  expect(B.floor.value).toBe(finish(w1(S.trainNext, S.testNext)).value)
-  const shifted = finish(neighbourShift(S.test, S.train, S.trainNext, coupling))
-  expect(B.shift.value).toBe(finish(w1(shifted, S.testNext)).value)
+test('an error table compares what its columns say', () => {
+  const clouds = { train: X, trainNext: cloud(5, 33, 2, 1), test: Q }
+  const coupling = finish(exactTransport(clouds.train, clouds.trainNext))
+  const [predicted, cumulative] = [cloud(6, 17, 2), cloud(7, 19, 2)]
+  const compared = finish(comparedClouds({ ...clouds, coupling, predicted, cumulative }))
+  const shift = finish(neighbourShift(clouds.test, clouds.train, clouds.trainNext, coupling))
+  expect(compared).toEqual({ w1: predicted, cumulative, previous: Q, floor: clouds.trainNext, shift })
+})
+
+test('a distance by its name', () => {
+  const Y = cloud(6, 23, 2, 1)
+  expect(finish(distance('w1', Q, Y))).toBe(finish(w1(Q, Y)).value)
+  expect(finish(distance('w2', Q, Y))).toBe(finish(w2(Q, Y)).value)
+  expect(finish(distance('mmd', Q, Y))).toBe(finish(mmd(Q, Y)))
 })
 
 test('halves are disjoint: two cells give their distance', () => {

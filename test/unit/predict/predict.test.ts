@@ -4,7 +4,8 @@ import { Random } from '../../../src-shared/random.ts'
 import type { Potential } from '../../../src-main/compute/energy/potential.ts'
 import { METHODS, methodOf } from '../../../src-main/compute/predict/methods.ts'
 import { newtonStep } from '../../../src-main/compute/predict/newton.ts'
-import { predict, rollOut } from '../../../src-main/compute/predict/predict.ts'
+import { journey } from '../../../src-main/compute/predict/landscape.ts'
+import { predict } from '../../../src-main/compute/predict/predict.ts'
 import { rk4 } from '../../../src-main/compute/predict/rk4.ts'
 
 const d = 2
@@ -130,7 +131,7 @@ describe('Newton step', () => {
 
 test('a roll-out is the steps one after the other', () => {
   const X = cells(17)
-  const [one, two] = drain(rollOut(quadratic(0.4), X, [0, 1, 3], methodOf('flow')))
+  const [one, two] = drain(journey({ potential: quadratic(0.4), beta: 0, predictor: 'flow', seed: 0 }, X, [0, 1, 3]))
   expect(drain(predict(quadratic(0.4), one.X, 1, 3, methodOf('flow'))).X.data).toEqual(two.X.data)
   two.X.data.forEach((x, i) => expect(x).toBeCloseTo(Math.exp(-1.2) * X.data[i], 4))
 })
