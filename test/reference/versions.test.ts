@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openAnnData } from '../../src-main/anndata/h5ad/file.ts'
-import { withSource } from '../../src-main/anndata/open-source.ts'
+import { inspectFile } from '../../src-main/worker/jobs/inspect.ts'
 import { expectAsAnndata, expectSummary } from '../support/as-anndata.ts'
 import type { Expected } from '../support/as-anndata.ts'
 
@@ -24,5 +24,5 @@ test.each(names)('%s is read as the anndata that wrote it reads it', async (name
   } finally {
     file.close()
   }
-  expectSummary(await withSource(join(folder, name), (source) => source.summary()), expected)
+  expectSummary(await inspectFile({ path: join(folder, name), totals: 1e9 }), expected)
 })

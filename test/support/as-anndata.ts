@@ -6,7 +6,7 @@ import type { Column } from '../../src-main/anndata/h5ad/column.ts'
 import { openMatrix, readColumn, readEmbedding } from '../../src-main/anndata/h5ad/file.ts'
 import { readObsNames, readVarNames } from '../../src-main/anndata/h5ad/file.ts'
 import type { AnnDataFile } from '../../src-main/anndata/h5ad/file.ts'
-import type { FileSummary } from '../../src-shared/model/file-summary.ts'
+import type { FileSummary, MatrixSummary } from '../../src-shared/model/file-summary.ts'
 import { drain } from './drain.ts'
 
 interface ExpectedMatrix {
@@ -99,7 +99,18 @@ export function expectAsAnndata(file: AnnDataFile, expected: Expected): void {
   expectMatrix(describeMatrix(file, 'raw/X'), expected.raw.X)
 }
 
-/** The summary names all that anndata reads, and notes nothing odd. */
+/** The sum of stored values, of matrices whose values are all finite. */
+function expectTotal(summary: MatrixSummary | null, expected: ExpectedMatrix | null): void {
+  expect(summary === null).toBe(expected === null)
+  if (summary === null || expected === null) return
+  const { sum, nonFinite } = summary.total ?? expect.fail('no total')
+  expect(nonFinite > 0).toBe(expected.sum === null)
+  // The values of float64 matrices are rounded to float32 in what is expected.
+  if (expected.sum !== null)
+    expect(Math.abs(sum - expected.sum)).toBeLessThanOrEqual(1e-7 * (Math.abs(expected.sum) + expected.nnz))
+}
+
+/** The summary, with totals, names all that anndata reads, and notes nothing odd. */
 export function expectSummary(summary: FileSummary, expected: Expected): void {
   expect(summary.notes).toEqual([])
   expect(summary.obs.map((column) => column.name)).toEqual(Object.keys(expected.obs))
@@ -108,7 +119,9 @@ export function expectSummary(summary: FileSummary, expected: Expected): void {
       .map(([key, e]) => [key, ...e.shape])
       .sort()
   )
-  expect(summary.x === null).toBe(expected.X === null)
+  expectTotal(summary.x, expected.X)
+  expectTotal(summary.raw?.x ?? null, expected.raw?.X ?? null)
   expect(Object.keys(summary.layers).sort()).toEqual(Object.keys(expected.layers).sort())
+  for (const [name, layer] of Object.entries(summary.layers)) expectTotal(layer, expected.layers[name])
   if (summary.encodingVersion !== null) expect(summary.uns.toSorted()).toEqual(expected.uns)
 }

@@ -154,6 +154,17 @@ save("indptr_start", make(), set_value("X/indptr", 0, 1))
 save("shape_wrong", make(), lambda f: f["X"].attrs.__setitem__("shape", np.array([n + 1, p])))
 save("code_beyond", make(), lambda f: f["obs/day/codes"].__setitem__(2, 9) if "day/codes" in f["obs"] else None)
 
+# Names with "/", which HDF5 takes for groups: anndata up to 0.12 writes them, and reads only those of columns.
+def slashed(f):
+    f["layers"].create_dataset("a/b/c", data=X)
+    f["layers"].create_group("a/empty")
+    f["obsm"].create_dataset("X_pca/raw", data=X[:, :2])
+    f["obs"].create_dataset("qc/depth", data=X.sum(1))
+    f["obs"].attrs["column-order"] = ["day", "qc/depth"]
+
+
+save("slashed", make(), slashed)
+
 # Frames.
 save("no_index", make(), lambda f: f["obs"].attrs.__setitem__("_index", "gone") or f["obs"].move("_index", "elsewhere"))
 save("lost_column", make(), lambda f: f["obs"].attrs.__setitem__("column-order", ["day", "lost"]))

@@ -36,7 +36,7 @@ async function withTotal(
   notes: string[],
   signal?: AbortSignal
 ): Promise<MatrixSummary | null> {
-  if (matrix === null || (matrix.nnz ?? matrix.rows * matrix.cols) > most) return matrix
+  if (matrix === null || most === 0 || (matrix.nnz ?? matrix.rows * matrix.cols) > most) return matrix
   try {
     const total = await totalOf(source, element, signal)
     return total === null ? matrix : { ...matrix, total }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { withSource } from '../../../src-main/anndata/open-source.ts'
-import { openAnnData, readColumn, readObsNames } from '../../../src-main/anndata/h5ad/file.ts'
+import { labelsOf } from '../../../src-main/anndata/h5ad/column.ts'
+import { openAnnData, readColumn, readEmbedding, readObsNames } from '../../../src-main/anndata/h5ad/file.ts'
 import type { SparseRows } from '../../../src-shared/matrix.ts'
 import type { FileSummary } from '../../../src-shared/model/file-summary.ts'
 import { drain } from '../../support/drain.ts'
@@ -13,6 +14,8 @@ const summaryOf = (name: string): Promise<FileSummary> => withSource(fixture(nam
 
 /** X of the fixtures: (3 i + j) mod 4 for 17 cells and 5 genes. */
 const EXPECTED = Array.from({ length: 17 }, (_, i) => Array.from({ length: 5 }, (_, j) => (3 * i + j) % 4))
+
+const total = (row: readonly number[]): number => row.reduce((a, b) => a + b, 0)
 
 function dense(X: SparseRows): number[][] {
   const rows = Array.from({ length: X.rows }, () => new Array<number>(X.cols).fill(0))
@@ -124,6 +127,57 @@ describe('columns and names', () => {
     const { timeProposals } = await summaryOf('time_ordering')
     const time = timeProposals.find((proposal) => proposal.column === 'time_info')
     expect(time?.axis.levels.map((level) => level.label)).toEqual(['early', 'late'])
+  })
+})
+
+test('names with a slash are names of layers, embeddings and columns', async () => {
+  await withSource(fixture('slashed'), (source) => {
+    const { layers, obsm, obs, notes } = source.summary()
+    expect([Object.keys(layers), obsm.map(({ key }) => key), obs.map(({ name }) => name)]).toEqual([
+      ['a/b/c'],
+      ['X_pca/raw'],
+      ['day', 'qc/depth']
+    ])
+    expect(notes).toEqual([expect.stringMatching(/layers\/a\/empty .* a group without an encoding/)])
+    expect(dense(drain(source.matrix('layers/a/b/c').collect()).result.matrix)).toEqual(EXPECTED)
+    expect([...source.embedding('X_pca/raw').data]).toEqual(EXPECTED.flatMap((row) => row.slice(0, 2)))
+    expect(source.column('qc/depth')).toMatchObject({ values: Float64Array.from(EXPECTED, total) })
+  })
+})
+
+describe('files written from R', () => {
+  const read = (name: string, element: string): Promise<number[][]> =>
+    withSource(fixture(name), (source) => dense(drain(source.matrix(element).collect()).result.matrix))
+  const cells = Array.from({ length: 17 }, (_, i) => `c${i}`)
+  const days = Array.from({ length: 17 }, (_, i) => ['Day 0', 'Day 3', 'Day 10'][i % 3])
+
+  test.each(['r_rhdf5', 'r_seurat_disk'])('%s: names, labels, numbers and the embedding', async (name) => {
+    const file = await openAnnData(fixture(name))
+    try {
+      expect([file.notes, readObsNames(file)]).toEqual([[], cells])
+      const day = readColumn(file, 'obs', 'day')
+      expect(day.form === 'labels' && labelsOf(day)).toEqual(days)
+      const depth = readColumn(file, 'obs', name === 'r_rhdf5' ? 'depth' : 'nCount_RNA')
+      expect(depth).toMatchObject({ values: Float64Array.from(EXPECTED, total), missing: 0 })
+      expect([...readEmbedding(file, 'X_pca').data]).toEqual(Array.from({ length: 34 }, (_, i) => i))
+    } finally {
+      file.close()
+    }
+  })
+
+  test('rhdf5, as anndataR and zellkonverter use it: dense and integer matrices, a frame without columns', async () => {
+    expect(await read('r_rhdf5', 'X')).toEqual(EXPECTED)
+    expect(await read('r_rhdf5', 'layers/counts')).toEqual(EXPECTED)
+    expect(await summaryOf('r_rhdf5')).toMatchObject({ var: [], notes: [], nVars: 5 })
+  })
+
+  test('SeuratDisk: X is scaled and said to be so, raw holds the counts', async () => {
+    const { x, raw, notes } = await summaryOf('r_seurat_disk')
+    expect([x?.guess?.values, raw?.x?.guess?.values, notes]).toEqual(['scaled', 'counts', []])
+    expect(await read('r_seurat_disk', 'raw/X')).toEqual(EXPECTED)
+    const mean = EXPECTED[0].map((_, j) => total(EXPECTED.map((row) => row[j])) / 17)
+    const X = await read('r_seurat_disk', 'X')
+    X.forEach((row, i) => row.forEach((value, j) => expect(value).toBeCloseTo(EXPECTED[i][j] - mean[j], 6)))
   })
 })
 
