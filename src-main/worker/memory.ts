@@ -6,9 +6,14 @@ const SHARE = 0.7
 
 const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`
 
+/** Bytes that a job may claim now. */
+export function spareMemory(): number {
+  return SHARE * freemem()
+}
+
 /** Whether this much may be claimed by a job now. */
 export function fitsMemory(bytes: number): boolean {
-  return bytes <= SHARE * freemem()
+  return bytes <= spareMemory()
 }
 
 /** Refuses a job that would need more than 70 % of the free memory, with the numbers: E_MEMORY. */

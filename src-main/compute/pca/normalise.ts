@@ -71,6 +71,15 @@ export function normaliseBlock(
   return { ...X, data }
 }
 
+/** What `normalise` makes of one value of a cell of this total. */
+export function normalisedValue(
+  v: number,
+  total: number,
+  { target, transform }: { target: number | null; transform: NormaliseOptions['transform'] }
+): number {
+  return TRANSFORMS[transform](v * factorOf(total, target))
+}
+
 /** Changes row i of `data`, a copy of X's values; returns where the row ends. */
 function normaliseRow(
   X: SparseRows | Matrix,
@@ -80,10 +89,14 @@ function normaliseRow(
   target: number | null,
   f: (v: number) => number
 ): number {
-  const factor = target === null || !(total > 0) ? 1 : target / total
+  const factor = factorOf(total, target)
   const [first, end] = rowBounds(X, i)
   for (let e = first; e < end; e++) data[e] = f(data[e] * factor)
   return end
+}
+
+function factorOf(total: number, target: number | null): number {
+  return target === null || !(total > 0) ? 1 : target / total
 }
 
 const TRANSFORMS = { log1p: Math.log1p, sqrt: Math.sqrt, none: (v: number) => v } as const

@@ -9,6 +9,8 @@ export interface RowBlocks {
   readonly cols: number
   readonly nnz: number
   blocks(): Generator<SparseRows, void>
+  /** The same rows with values f(v, row), where that is cheaper than to map every value of a block. */
+  valued?(f: (v: number, row: number) => number): RowBlocks
 }
 
 /** X in blocks of about `entries` non-zeros (always whole rows). */

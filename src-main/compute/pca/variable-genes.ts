@@ -34,7 +34,8 @@ export function* streamedVariableGenes(
   X: RowBlocks,
   options: VariableGenesOptions
 ): Generator<PcaProgress, VariableGenes> {
-  return byDispersion(yield* blockMoments(mapBlocks(X, X.cols, (block) => onCounts(block, options))), options)
+  const counts = X.valued?.(INVERSE[options.transform]) ?? mapBlocks(X, X.cols, (block) => onCounts(block, options))
+  return byDispersion(yield* blockMoments(counts), options)
 }
 
 function onCounts(X: SparseRows, { transform }: VariableGenesOptions): SparseRows {
