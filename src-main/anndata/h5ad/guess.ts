@@ -12,10 +12,11 @@ export function guessValues(data: H5Dataset): MatrixGuess {
   const count = Math.min(data.length, Math.max(1, Math.ceil(SAMPLE / perRow)))
   const starts = [0, (data.length - count) >> 1, data.length - count]
   const values = [...new Set(starts)].flatMap((start) => Array.from(data.numbers(start, start + count)))
-  return judge(values)
+  return judgeValues(values)
 }
 
-function judge(values: readonly number[]): MatrixGuess {
+/** The same from values at hand; zeros may be left out. */
+export function judgeValues(values: readonly number[]): MatrixGuess {
   const seen = values.filter(Number.isFinite)
   const bounds = seen.reduce((b, value) => ({ min: Math.min(b.min, value), max: Math.max(b.max, value) }), {
     min: Infinity,

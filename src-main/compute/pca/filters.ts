@@ -4,21 +4,11 @@ import { genesDetectedIn, takeCells, takeGenes } from './subset.ts'
 
 export interface FilterRecipe {
   /** Quantiles of library size within each timepoint between which cells are kept; null keeps all. */
-  readonly librarySize: { readonly low: number; readonly high: number } | null
+  readonly librarySize: readonly [low: number, high: number] | null
   /** Genes above zero in fewer of the kept cells are left out. */
   readonly minCells: number
   /** Share of the cells with the highest share of mitochondrial counts that is left out, all timepoints together. */
   readonly dropMitochondrial: number
-}
-
-/**
- * Cleaning of the embryoid body data, before library-size normalisation, square root and PCA.
- * Source: Moon et al., Nat. Biotechnol. 37 (2019), tutorial of PHATE (scprep).
- */
-export const EMBRYOID_BODY: FilterRecipe = {
-  librarySize: { low: 0.2, high: 0.8 },
-  minCells: 10,
-  dropMitochondrial: 0.1
 }
 
 export interface Filtered {
@@ -67,7 +57,7 @@ export function filterCounts(
 export function withinLibrarySize(
   total: Float64Array,
   timeIndex: ArrayLike<number>,
-  { low, high }: { readonly low: number; readonly high: number }
+  [low, high]: readonly [low: number, high: number]
 ): Int32Array<ArrayBuffer> {
   const groups = Map.groupBy(total.keys(), (i) => timeIndex[i])
   const bounds = new Map(

@@ -85,9 +85,7 @@ function keptBy(
   minCells: number
 ): Int32Array | null {
   if (!filter) return null
-  const [low, high] = filter.librarySize
-  const recipe = { librarySize: { low, high }, minCells, dropMitochondrial: filter.dropMitochondrial }
-  return filterCounts(X, timeIndex, genes, recipe).cells
+  return filterCounts(X, timeIndex, genes, { ...filter, minCells }).cells
 }
 
 /** The matrix that goes into the PCA: normalised, transformed, and only the genes asked for. */

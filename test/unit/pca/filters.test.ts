@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import {
-  EMBRYOID_BODY,
-  filterCounts,
-  quantile,
-  shareOfGenes,
-  withinLibrarySize
-} from '../../../src-main/compute/pca/filters.ts'
+import { filterCounts, quantile, shareOfGenes, withinLibrarySize } from '../../../src-main/compute/pca/filters.ts'
 import { sparseOf } from '../../../src-main/compute/pca/subset.ts'
+import { EMBRYOID_BODY } from '../../../src-shared/model/embryoid-body.ts'
 import { Random } from '../../../src-shared/random.ts'
+
+const RECIPE = { ...EMBRYOID_BODY.cells, minCells: EMBRYOID_BODY.minCells }
 
 // numpy.quantile(v, q) and flatnonzero((v >= quantile(v, .2)) & (v <= quantile(v, .8))), numpy 2
 const v = Float64Array.of(3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3, 2)
@@ -32,7 +29,7 @@ test('quantiles of nothing and of one value', () => {
 })
 
 describe('library size within timepoints', () => {
-  const bounds = { low: 0.2, high: 0.8 }
+  const bounds = [0.2, 0.8] as const
 
   test('each timepoint by its own quantiles, whatever the depth of the others', () => {
     const total = Float64Array.from([...v, ...v.map((size) => size * 1000)])
@@ -70,7 +67,7 @@ describe('the embryoid body recipe', () => {
     )
   )
   const X = sparseOf({ data: dense.flat(), rows: n, cols: m })
-  const found = filterCounts(X, timeIndex, names, EMBRYOID_BODY)
+  const found = filterCounts(X, timeIndex, names, RECIPE)
 
   /** The recipe on plain arrays, by ranks and not by sets of rows. */
   function plain(): { cells: number[]; genes: number[]; sized: number[] } {
@@ -115,7 +112,7 @@ describe('the embryoid body recipe', () => {
       X,
       timeIndex,
       names.map((_, g) => `G${g}`),
-      { ...EMBRYOID_BODY, librarySize: null }
+      { ...RECIPE, librarySize: null }
     )
     expect([kept.cells.length, kept.mitochondrialGenes, kept.dropped.mitochondrial]).toEqual([n, 0, 0])
   })

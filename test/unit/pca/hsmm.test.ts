@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { withSource } from '../../../src-main/anndata/open-source.ts'
 import { normalise } from '../../../src-main/compute/pca/normalise.ts'
-import { guessKind } from '../../../src-main/compute/pca/guess-kind.ts'
+import { judgeValues } from '../../../src-main/anndata/h5ad/guess.ts'
 import { pca } from '../../../src-main/compute/pca/pca.ts'
 import { DATA, haveData } from '../../support/data-folder.ts'
 import { drain } from '../../support/drain.ts'
@@ -23,7 +23,7 @@ describe.skipIf(!haveData(FILE))('PCA of the real myoblast time course (FPKM, 27
     ['block-lanczos', 0, 1e-3]
   ] as const)('%s has the variances of scikit-learn', async (method, exactUpTo, digits) => {
     const X = await withSource(join(DATA, FILE), (source) => drain(source.matrix('X').collect()).result.matrix)
-    expect(guessKind(X.data.subarray(0, 10_000)).kind).toBe('normalised')
+    expect(judgeValues(Array.from(X.data.subarray(0, 10_000))).values).toBe('normalised')
     const { matrix } = drain(normalise(X, { target: null, transform: 'log1p' })).result
     const R = drain(pca(matrix, { components: 10, seed: 0, exactUpTo })).result
     expect(R.method).toBe(method)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { checkMatrix } from '../../../src-main/compute/pca/check-matrix.ts'
-import { guessKind } from '../../../src-main/compute/pca/guess-kind.ts'
 import { cellSummaries, normalise } from '../../../src-main/compute/pca/normalise.ts'
 import { applyStandardisation, standardise } from '../../../src-main/compute/pca/standardise.ts'
 import { genesDetectedIn, sparseOf, takeCells, takeGenes } from '../../../src-main/compute/pca/subset.ts'
@@ -84,20 +83,6 @@ describe('checkMatrix', () => {
         true
       )
     ).toThrow(/cell 4, gene 1/)
-  })
-})
-
-describe('guessKind', () => {
-  it.each([
-    ['counts', [1, 5, 0, 3000]],
-    ['counts', []],
-    ['log', [0.7, 1.3, 8.9]],
-    ['scaled', [-0.3, 2, 10]],
-    ['normalised', [0.5, 812.25]]
-  ] as const)('%s from %j, with a reason', (kind, sample) => {
-    const guess = guessKind(sample)
-    expect(guess.kind).toBe(kind)
-    expect(guess.reason).toMatch(/\.$/)
   })
 })
 

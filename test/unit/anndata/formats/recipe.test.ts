@@ -3,10 +3,11 @@ import { zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { levelsOf } from '../../../../src-main/anndata/h5ad/levels.ts'
 import { withSource } from '../../../../src-main/anndata/open-source.ts'
-import { EMBRYOID_BODY, filterCounts } from '../../../../src-main/compute/pca/filters.ts'
+import { filterCounts } from '../../../../src-main/compute/pca/filters.ts'
 import { normalise } from '../../../../src-main/compute/pca/normalise.ts'
 import { pca } from '../../../../src-main/compute/pca/pca.ts'
 import { takeCells, takeGenes } from '../../../../src-main/compute/pca/subset.ts'
+import { EMBRYOID_BODY } from '../../../../src-shared/model/embryoid-body.ts'
 import { Random } from '../../../../src-shared/random.ts'
 import { drain } from '../../../support/drain.ts'
 import { below, makeFolder, numbered, tenxFiles } from './fixtures.ts'
@@ -36,7 +37,10 @@ test('from the zip of a release to PCs that follow time, by the embryoid body re
       const timeIndex = levelsOf(source.column('sample')).codes
       const stored = source.matrix('X')
       const X = drain(stored.collect()).result.matrix
-      const { cells, genes, dropped, mitochondrialGenes } = filterCounts(X, timeIndex, stored.genes(), EMBRYOID_BODY)
+      const { cells, genes, dropped, mitochondrialGenes } = filterCounts(X, timeIndex, stored.genes(), {
+        ...EMBRYOID_BODY.cells,
+        minCells: EMBRYOID_BODY.minCells
+      })
       expect(mitochondrialGenes).toBe(4)
       expect(dropped.librarySize / X.rows).toBeCloseTo(0.4, 1)
       expect(cells.length).toBe(X.rows - dropped.librarySize - dropped.mitochondrial)
