@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { AppError } from '../../src-shared/errors.ts'
+import { AppError, type AppErrorData } from '../../src-shared/errors.ts'
 import type { Job, Progress } from '../../src-shared/model/job.ts'
 import { loggedErrorData } from './errors.ts'
 import { Publisher } from './publisher.ts'
@@ -25,16 +25,22 @@ export interface NewJob {
   readonly content: string
   /** True for work that takes all threads; such jobs run one after the other. */
   readonly heavy: boolean
-  /** Does the work and returns the id of what came out. */
+  /** Of work that can be resumed when its process died: how it would go on, in a sentence. */
+  resumes?(): string
+  /** Forgets what was kept for resuming: the user has given the work up, or it has failed for good. */
+  abandon?(): void
+  /** Does the work and returns the id of what came out; goes on where it was interrupted. */
   run(context: JobContext): Promise<string>
 }
 
 interface Entry {
   job: Job
-  readonly content: string
-  readonly cancel: AbortController
+  readonly work: NewJob
+  cancel: AbortController
   version: number
 }
+
+const UNFINISHED: ReadonlySet<Job['status']> = new Set(['running', 'interrupted'])
 
 /** The jobs of this session. A job record is replaced at each change, never edited. */
 export class Jobs {
@@ -48,10 +54,32 @@ export class Jobs {
     this.#now = now
   }
 
-  /** Starts a job, or finds the running one of equal content. Returns its id. */
+  /** Starts a job, or finds the one of equal content that runs or was interrupted, which goes on. Returns its id. */
   start(work: NewJob): string {
-    const same = [...this.#entries.values()].find((e) => e.content === work.content && e.job.status === 'running')
-    if (same) return same.job.id
+    const found = [...this.#entries.values()].find(
+      (entry) => entry.work.content === work.content && UNFINISHED.has(entry.job.status)
+    )
+    if (found) this.resume(found.job.id)
+    const entry = found ?? this.#add(work, { status: 'running', fraction: 0 })
+    if (!found) this.#begin(entry)
+    return entry.job.id
+  }
+
+  /** Adds a job that was interrupted in an earlier session. */
+  restore(work: NewJob, fraction: number): void {
+    this.#add(work, { status: 'interrupted', fraction, resumes: work.resumes?.() })
+  }
+
+  /** Goes on with a job that was interrupted; any other stays as it is. */
+  resume(id: string): void {
+    const entry = this.#entry(id)
+    if (entry.job.status !== 'interrupted') return
+    entry.cancel = new AbortController()
+    this.#update(entry, { status: 'running', stage: '', loss: [], error: null, resumes: undefined })
+    this.#begin(entry)
+  }
+
+  #add(work: NewJob, state: Pick<Job, 'status' | 'fraction' | 'resumes'>): Entry {
     const { kind, title, datasetId } = work
     const id = randomUUID()
     const job: Job = {
@@ -59,33 +87,37 @@ export class Jobs {
       kind,
       title,
       datasetId,
-      status: 'running',
+      ...state,
       stage: '',
-      fraction: 0,
       secondsLeft: null,
       loss: [],
       resultId: null,
       error: null
     }
-    const entry: Entry = { job, content: work.content, cancel: new AbortController(), version: 0 }
+    const entry: Entry = { job, work, cancel: new AbortController(), version: 0 }
     this.#entries.set(id, entry)
     this.#changes.publish()
-    if (work.heavy) this.#heavy = this.#heavy.then(() => this.#run(entry, work))
-    else void this.#run(entry, work)
-    return id
+    return entry
   }
 
-  /** Stops a running job; one that has finished stays as it is. */
+  #begin(entry: Entry): void {
+    if (entry.work.heavy) this.#heavy = this.#heavy.then(() => this.#run(entry))
+    else void this.#run(entry)
+  }
+
+  /** Gives up a job that runs or was interrupted; one that has finished stays as it is. */
   cancel(id: string): void {
     const entry = this.#entry(id)
-    if (entry.job.status !== 'running') return
+    if (!UNFINISHED.has(entry.job.status)) return
     entry.cancel.abort()
-    this.#update(entry, { status: 'cancelled', secondsLeft: null })
+    entry.work.abandon?.()
+    this.#update(entry, { status: 'cancelled', secondsLeft: null, resumes: undefined })
   }
 
   /** Forgets a finished job. */
   dismiss(id: string): void {
-    if (this.#entries.get(id)?.job.status !== 'running') this.#entries.delete(id)
+    const entry = this.#entries.get(id)
+    if (entry && !UNFINISHED.has(entry.job.status)) this.#entries.delete(id)
   }
 
   get(id: string): Job {
@@ -108,11 +140,13 @@ export class Jobs {
     }
   }
 
-  cancelAll(): void {
-    for (const id of this.#entries.keys()) this.cancel(id)
+  /** Stops what runs, because the program ends; what can be resumed can be so in the next session. */
+  stop(): void {
+    for (const entry of this.#entries.values()) entry.cancel.abort()
   }
 
-  async #run(entry: Entry, work: NewJob): Promise<void> {
+  async #run(entry: Entry): Promise<void> {
+    const { work } = entry
     const { signal } = entry.cancel
     if (signal.aborted) return
     const started = this.#now()
@@ -120,8 +154,17 @@ export class Jobs {
       const resultId = await work.run({ signal, report: (progress) => this.#report(entry, progress, started) })
       if (!signal.aborted) this.#update(entry, { status: 'done', fraction: 1, secondsLeft: null, resultId })
     } catch (error) {
-      if (!signal.aborted) this.#update(entry, { status: 'failed', secondsLeft: null, error: loggedErrorData(error) })
+      if (!signal.aborted) this.#failed(entry, loggedErrorData(error))
     }
+  }
+
+  #failed(entry: Entry, error: AppErrorData): void {
+    const { work } = entry
+    if (work.resumes && error.code === 'E_COMPUTE_DIED') {
+      return this.#update(entry, { status: 'interrupted', secondsLeft: null, error, resumes: work.resumes() })
+    }
+    work.abandon?.()
+    this.#update(entry, { status: 'failed', secondsLeft: null, error })
   }
 
   #report(entry: Entry, { stage, fraction, loss }: Progress, started: number): void {

@@ -22,11 +22,14 @@ export async function blobBytes(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer())
 }
 
-/** Reads a stream of progress to its end and returns its result. */
-export async function drain<R>(stream: AsyncIterator<Progress, R>, report: (progress: Progress) => void): Promise<R> {
+/** Reads a stream of progress to its end and returns its result; what a report leads to is waited for before the next. */
+export async function drain<R>(
+  stream: AsyncIterator<Progress, R>,
+  report: (progress: Progress) => void | Promise<void>
+): Promise<R> {
   for (;;) {
     const step = await stream.next()
     if (step.done) return step.value
-    report(step.value)
+    await report(step.value)
   }
 }

@@ -6,7 +6,9 @@ import { os } from './base.ts'
 export const spacesArea = (services: Services) => {
   const { results } = services.library
   return {
-    compute: os.spaces.compute.handler(({ input }) => ({ jobId: startSpace(services, input.datasetId, input.config) })),
+    compute: os.spaces.compute.handler(async ({ input }) => ({
+      jobId: await startSpace(services, input.datasetId, input.config)
+    })),
     list: os.spaces.list.handler(({ input }) => results.spaces(input.datasetId)),
     get: os.spaces.get.handler(({ input }) => results.space(input.id)),
     arrays: os.spaces.arrays.handler(({ input }) => new Blob([results.arrays(results.space(input.id).id)])),

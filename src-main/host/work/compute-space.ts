@@ -13,10 +13,11 @@ import { assertSource } from './source.ts'
 const TRUSTED_SCORE = 3
 
 /** Starts computing a space on the dataset's time axis; an equal one that exists already is given back. */
-export function startSpace(services: Services, datasetId: string, config: SpaceConfig): string {
+export async function startSpace(services: Services, datasetId: string, config: SpaceConfig): Promise<string> {
   const dataset = services.library.datasets.get(datasetId)
   const axis = settledAxis(services, dataset)
-  const content = contentKey('space', dataset.identity.hash, axis, config, services.version)
+  services.compute.revive()
+  const content = contentKey('space', dataset.identity.hash, axis, config, services.version, await services.kernels())
   return services.jobs.start({
     kind: 'space',
     title: config.source.kind === 'obsm' ? config.source.key : `PCA of ${config.source.matrix}`,

@@ -11,7 +11,7 @@ export async function viewOf(
   signal?: AbortSignal
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { results } = services.library
-  const content = contentKey('view', fitId, config, services.version)
+  const content = contentKey('view', fitId, config, services.version, await services.kernels())
   const known = results.view(content)
   if (known) return known
   const { spaceId, summary } = results.fit(fitId)
