@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { SpawnCompute } from './compute/child.ts'
 import { WorkerHandle } from './compute/worker-handle.ts'
-import { readFonts } from './exports/page.ts'
+import { readFonts } from './exports/fonts.ts'
 import { appArea } from './implementation/app.ts'
 import { os } from './implementation/base.ts'
 import { datasetsArea } from './implementation/datasets.ts'
@@ -53,7 +53,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     version: options.version,
     threads: options.threads ?? availableParallelism(),
     samplePath: options.samplePath,
-    fonts: () => readFonts(options.assets),
+    fonts: (family) => readFonts(options.assets, family),
     chosen: new Set(),
     now: () => new Date().toISOString()
   }

@@ -1,5 +1,6 @@
+import type { FigureFont } from '../../src-shared/model/figure.ts'
 import type { WorkerHandle } from './compute/worker-handle.ts'
-import type { Fonts } from './exports/page.ts'
+import type { Fonts } from './exports/fonts.ts'
 import type { PageRenderer } from './exports/renderer.ts'
 import type { Jobs } from './jobs.ts'
 import type { Library } from './library/index.ts'
@@ -29,7 +30,7 @@ export interface Services {
   readonly threads: number
   readonly samplePath: string | undefined
   /** The fonts that exported files embed. */
-  readonly fonts: () => Promise<Fonts>
+  readonly fonts: (family: FigureFont) => Promise<Fonts>
   /** Paths that the user has chosen in this session by a dialog, the system or the command line. */
   readonly chosen: Set<string>
   /** The time now, ISO 8601. */

@@ -1,43 +1,33 @@
 import * as v from 'valibot'
+import { figureSettingsSchema } from '../model/figure.ts'
 import { base, bytesSchema } from './base.ts'
 
-export const figureKindSchema = v.picklist(['landscape', 'errors', 'loss', 'scree'])
-export type FigureKind = v.InferOutput<typeof figureKindSchema>
+/** What a figure is of: a space, and a fit in it where panels need one. */
+const subjectSchema = v.object({ spaceId: v.string(), fitId: v.nullable(v.string()) })
 
-/** One figure at its final size: mm for lengths, pt for text. */
-export const figureRequestSchema = v.object({
-  kind: figureKindSchema,
-  spaceId: v.string(),
-  /** Needed by all kinds but scree. */
-  fitId: v.nullable(v.string()),
-  widthMm: v.pipe(v.number(), v.minValue(30), v.maxValue(400)),
-  textPt: v.pipe(v.number(), v.minValue(4), v.maxValue(14)),
-  pcs: v.tuple([v.number(), v.number()])
-})
+/** One figure at its final size. */
+export const figureRequestSchema = v.object({ ...subjectSchema.entries, ...figureSettingsSchema.entries })
 export type FigureRequest = v.InferOutput<typeof figureRequestSchema>
 
 export const exportFormatSchema = v.picklist(['svg', 'pdf', 'png', 'tiff'])
 export type ExportFormat = v.InferOutput<typeof exportFormatSchema>
 
 export const figures = {
-  /** The figure as SVG with sizes in mm, text as text, provenance in its metadata; with what a journal may object to. */
+  /** The figure as SVG with sizes in mm and provenance in its metadata; with what a journal may object to. */
   svg: base
     .input(figureRequestSchema)
     .output(v.object({ svg: v.string(), widthMm: v.number(), heightMm: v.number(), warnings: v.array(v.string()) })),
-  /** The numbers that the figure draws, as CSV. */
-  csv: base.input(figureRequestSchema).output(v.object({ csv: v.string() })),
+  /** The numbers that the figure draws: a CSV, or a zip of one CSV per panel where there are several. */
+  sourceData: base
+    .input(figureRequestSchema)
+    .output(v.object({ ending: v.picklist(['csv', 'zip']), bytes: bytesSchema })),
   /** The formats that this face can export to; PDF and pictures need a browser that can print. */
   formats: base.output(v.array(exportFormatSchema)),
-  /** The figure as a file; `dpi` is of pictures. */
-  file: base
-    .input(
-      v.object({
-        request: figureRequestSchema,
-        format: exportFormatSchema,
-        dpi: v.pipe(v.number(), v.integer(), v.minValue(72), v.maxValue(1200))
-      })
-    )
-    .output(bytesSchema),
+  /** The figure as a file. */
+  file: base.input(v.object({ request: figureRequestSchema, format: exportFormatSchema })).output(bytesSchema),
+  /** The figure that was composed last of a fit, or of a space without one; null = none yet. */
+  settings: base.input(subjectSchema).output(v.object({ settings: v.nullable(figureSettingsSchema) })),
+  saveSettings: base.input(v.object({ ...subjectSchema.entries, settings: figureSettingsSchema })),
   /** What a paper says about a fit: a paragraph, and its references as BibTeX and RIS. */
   methods: base
     .input(v.object({ fitId: v.string() }))

@@ -73,6 +73,7 @@ export async function computeRun(
     space: space.summary,
     fit: fit.summary,
     records: {
+      axis,
       space: space.summary,
       spaceArrays: unpackArrays(space.bytes),
       fit: fit.summary,

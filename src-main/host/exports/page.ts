@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { FONT_NAMES } from '../figures/svg.ts'
+import type { Fonts } from './fonts.ts'
 
 /** Lengths of a figure on paper. */
 export interface SizeMm {
@@ -7,22 +7,18 @@ export interface SizeMm {
   readonly heightMm: number
 }
 
-/** The metric twin of Arial that is shipped, so that files agree on all systems. */
-export interface Fonts {
-  readonly regular: Uint8Array
-  readonly bold: Uint8Array
-}
+// Under the first name of the figures' font list, so that the shipped font is used even where that one exists.
+const fontFace = (family: string, font: Uint8Array, style: string): string =>
+  `@font-face{font-family:'${family}';${style};src:url(data:font/ttf;base64,${Buffer.from(font).toString('base64')})}`
 
-/** Reads the shipped fonts from the assets folder. */
-export async function readFonts(assets: string): Promise<Fonts> {
-  const read = (style: string): Promise<Uint8Array> => readFile(join(assets, 'fonts', `LiberationSans-${style}.ttf`))
-  const [regular, bold] = await Promise.all([read('Regular'), read('Bold')])
-  return { regular, bold }
+function fontFaces({ family, regular, bold, italic }: Fonts): string[] {
+  const name = FONT_NAMES[family][0]
+  return [
+    fontFace(name, regular, 'font-weight:400'),
+    fontFace(name, bold, 'font-weight:700'),
+    fontFace(name, italic, 'font-weight:400;font-style:italic')
+  ]
 }
-
-// The name is Arial, which comes first in the figures' font list, so that the shipped font is used even where Arial exists.
-const fontFace = (font: Uint8Array, weight: number): string =>
-  `@font-face{font-family:Arial;font-weight:${weight};src:url(data:font/ttf;base64,${Buffer.from(font).toString('base64')})}`
 
 /** Nothing but what lies in the page itself may be loaded, and no script run. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
@@ -31,8 +27,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; i
 export function figurePage(svg: string, size: SizeMm, fonts: Fonts): string {
   const inline = svg.replace(/^<\?xml[^>]*\?>\s*/, '')
   const style = [
-    fontFace(fonts.regular, 400),
-    fontFace(fonts.bold, 700),
+    ...fontFaces(fonts),
     `@page{size:${size.widthMm}mm ${size.heightMm}mm;margin:0}`,
     'html,body{margin:0;height:100%;overflow:hidden;background:#fff}',
     'svg{display:block;width:100vw;height:100vh}',

@@ -24,6 +24,8 @@ export interface AxisOptions {
   readonly size: number
   /** Labels of an x axis read upwards, where they are too long to lie beside one another. */
   readonly turned?: boolean
+  /** Labels of a y axis in italics, as names of genes are set. */
+  readonly italic?: boolean
 }
 
 export const LINE_WIDTH = 0.5
@@ -99,8 +101,9 @@ export function yAxis(box: Box, scale: Scale, options: AxisOptions): SvgNode {
   )
   const right = box.x - TICK_LENGTH - TEXT_GAP
   const half = (options.size * CAP_HEIGHT) / 2
+  const style = { 'text-anchor': 'end', 'font-style': options.italic ? 'italic' : undefined }
   const labels = options.labels
-    ? options.ticks.map((t) => textAt(right, scale.at(t.at) + half, t.label, options.size, { 'text-anchor': 'end' }))
+    ? options.ticks.map((t) => textAt(right, scale.at(t.at) + half, t.label, options.size, style))
     : []
   return group({}, [line(ticks.join('')), ...labels, ...yTitle(box, options)])
 }

@@ -19,14 +19,18 @@ export interface Series {
 export interface ChartAxis {
   readonly domain: readonly [number, number]
   readonly ticks: readonly AxisTick[]
-  readonly title: string
+  readonly title?: string
   /** Labels of the x axis read upwards. */
   readonly turned?: boolean
+  /** Labels of the y axis in italics. */
+  readonly italic?: boolean
 }
 
 export interface Chart {
   readonly widthMm: number
   readonly textPt: number
+  /** Of the plot, in points; without, it follows from the width. */
+  readonly plotHeight?: number
   readonly x: ChartAxis
   readonly y: ChartAxis
   readonly series: readonly Series[]
@@ -93,17 +97,20 @@ function legendEntry(series: Series): LegendEntry {
 }
 
 /** A chart with two axes and its legend below; user unit 1 pt. */
-export function drawChart(chart: Chart): { children: SvgNode[]; heightMm: number } {
+export function drawChart(chart: Chart): { children: SvgNode[]; heightMm: number; plotHeight: number } {
   const size = chart.textPt
   const xOptions = { ticks: chart.x.ticks, labels: true, title: chart.x.title, size, turned: chart.x.turned }
-  const yOptions = { ticks: chart.y.ticks, labels: true, title: chart.y.title, size }
+  const yOptions = { ticks: chart.y.ticks, labels: true, title: chart.y.title, size, italic: chart.y.italic }
   const width = chart.widthMm * POINTS_PER_MM
   const left = yAxisWidth(yOptions) + 1
   const plotWidth = width - left - RIGHT
   // Half of the label of the topmost tick stands above the plot.
   const top = size * 0.5
   // As high as the title of the y axis is long, at least.
-  const height = Math.max(textWidth(chart.y.title, size), Math.min(MOST_HEIGHT, plotWidth * ASPECT))
+  const height = Math.max(
+    textWidth(chart.y.title ?? '', size),
+    chart.plotHeight ?? Math.min(MOST_HEIGHT, plotWidth * ASPECT)
+  )
   const box = { x: left, y: top, width: plotWidth, height }
   const x = linearScale(chart.x.domain, [box.x, box.x + box.width])
   const y = linearScale(chart.y.domain, [box.y + box.height, box.y])
@@ -118,6 +125,7 @@ export function drawChart(chart: Chart): { children: SvgNode[]; heightMm: number
       ...chart.series.flatMap((s) => drawSeries(s, x, y)),
       legend(left, legendTop, plotWidth, entries, size)
     ],
+    plotHeight: height,
     heightMm: (legendTop + legendHeight(entries, plotWidth, size) + 1) / POINTS_PER_MM
   }
 }

@@ -1,22 +1,18 @@
-import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
 import type { FitSummary, StepError } from '../../../src-shared/model/fit.ts'
+import { labelWords } from '../../../src-shared/time/moment-label.ts'
 import { numberTicks } from './axis.ts'
 import { drawChart, type Series } from './chart.ts'
 import { toCsv } from './csv.ts'
-import { OKABE_ITO } from './palette.ts'
-import { needed, type Drawing, type FigureKind, type FigureRecords } from './records.ts'
+import { OKABE_ITO } from '../../../src-shared/figures/palettes.ts'
+import { needed, type Drawing, type PanelKind, type FigureRecords, type PanelRequest } from './records.ts'
 import { extent, niceDomain, niceTicks } from './scale.ts'
-import { POINTS_PER_MM } from './svg.ts'
-import { fitText, textWidth } from './text.ts'
+import { slotTicks } from './slot-ticks.ts'
 
 type Measure = 'w1' | 'cumulative' | 'previous' | 'shift' | 'floor'
 type Style = Omit<Series, 'points'>
 
 /** Between the marks of one timepoint, as a share of the distance of timepoints. */
 const DODGE = 0.05
-const LABEL_GAP = 3
-/** Longest upright label of a timepoint, in points (25 mm). */
-const MOST_LABEL = 71
 const GREY = '#767676'
 
 /** What is drawn, in the legend's order. Baselines are grey or dashed, so that the model's own errors lead. */
@@ -41,18 +37,14 @@ function seriesOf(steps: readonly StepError[]): Series[] {
 }
 
 /** W1 of the predictions per timepoint, beside the errors that they are to be compared with. */
-function draw(request: FigureRequest, records: FigureRecords): Drawing {
+function draw(request: PanelRequest, records: FigureRecords): Drawing {
   const { steps } = fitOf(records).errors
   const series = seriesOf(steps)
   const y = niceDomain([0, extent(series.flatMap((s) => s.points.map((p) => p[1])))[1]], 5)
-  const slot = (request.widthMm * POINTS_PER_MM * 0.82) / Math.max(1, steps.length)
-  const tooLong = steps.filter((step) => textWidth(step.to, request.textPt) > slot - LABEL_GAP)
-  const turned = tooLong.length > steps.length / 2
-  const room = turned ? MOST_LABEL : slot - LABEL_GAP
-  const ticks = steps.map((step, at) => ({ at, label: fitText(step.to, request.textPt, room) }))
+  const names = steps.map((step) => labelWords(step.to, records.axis))
   const chart = drawChart({
     ...request,
-    x: { domain: [-0.5, steps.length - 0.5], ticks, title: 'Predicted timepoint', turned },
+    x: { domain: [-0.5, steps.length - 0.5], ...slotTicks(names, request), title: 'Predicted timepoint' },
     y: { domain: y, ticks: numberTicks(niceTicks(y, 5)), title: 'Wasserstein-1 error' },
     series
   })
@@ -60,7 +52,7 @@ function draw(request: FigureRequest, records: FigureRecords): Drawing {
   return { title: 'Errors of the predictions', ...chart, colours, notes: [] }
 }
 
-function csv(_request: FigureRequest, records: FigureRecords): string {
+function csv(_request: PanelRequest, records: FigureRecords): string {
   const header = ['from', 'to', ...NAMES.map((name) => `W1: ${MEASURES[name].label}`)]
   return toCsv(
     header,
@@ -68,4 +60,4 @@ function csv(_request: FigureRequest, records: FigureRecords): string {
   )
 }
 
-export const errors: FigureKind = { draw, csv }
+export const errors: PanelKind = { draw, csv }

@@ -1,16 +1,13 @@
-import type { FigureKind as KindName, FigureRequest } from '../../../src-shared/contract/figures.ts'
+import type { FigureSettings } from '../../../src-shared/model/figure.ts'
+import type { Fonts } from '../exports/fonts.ts'
+import { outlineTexts } from './outlines.ts'
 import { audit } from './audit.ts'
-import { landscape } from './landscape.ts'
-import type { FigureKind, FigureRecords } from './records.ts'
+import { compose } from './compose.ts'
+import type { FigureRecords } from './records.ts'
 import { document, serialise } from './svg.ts'
-import { errors } from './errors.ts'
-import { loss } from './loss.ts'
-import { scree } from './scree.ts'
 
+export { sourceData } from './compose.ts'
 export type { FigureRecords } from './records.ts'
-
-/** Every kind of figure; a new one is one file and one line here. */
-const KINDS: Record<KindName, FigureKind> = { landscape, errors, loss, scree }
 
 export interface RenderedFigure {
   readonly svg: string
@@ -20,20 +17,20 @@ export interface RenderedFigure {
 }
 
 /**
- * The figure as an SVG document of exactly `widthMm`, text as text, and what a journal may object to.
- * Throws E_FIGURE when the records lack a part that the figure is about.
+ * The figure as an SVG document of exactly `widthMm`, and what a journal may object to. `fonts` are needed for text as
+ * outlines only. Throws E_FIGURE when the records lack a part that the figure is about.
  */
-export function renderFigure(request: FigureRequest, records: FigureRecords): RenderedFigure {
-  const { title, heightMm, children, colours, notes } = KINDS[request.kind].draw(request, records)
-  const root = document({ widthMm: request.widthMm, heightMm, title, provenance: records.provenance }, children)
+export function renderFigure(settings: FigureSettings, records: FigureRecords, fonts?: Fonts): RenderedFigure {
+  const { widthMm, font, textAs } = settings
+  const figure = compose(settings, records)
+  const { heightMm, title, children, notes } = figure
+  if (textAs === 'outlines' && !fonts) throw new TypeError('renderFigure: outlines need the fonts')
+  const drawn = textAs === 'outlines' && fonts ? outlineTexts(children, fonts) : children
+  const root = document({ widthMm, heightMm, title, font, provenance: records.provenance }, drawn)
   return {
     svg: `<?xml version="1.0" encoding="UTF-8"?>\n${serialise(root)}\n`,
-    widthMm: request.widthMm,
+    widthMm,
     heightMm,
-    warnings: [...audit(root, colours), ...notes]
+    warnings: [...audit(figure, settings), ...notes]
   }
 }
-
-/** The numbers that the figure draws, as CSV. Throws as `renderFigure`. */
-export const figureCsv = (request: FigureRequest, records: FigureRecords): string =>
-  KINDS[request.kind].csv(request, records)

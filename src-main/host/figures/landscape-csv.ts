@@ -1,8 +1,7 @@
-import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
 import { toCsv, type CsvCell } from './csv.ts'
 import { isNear, landscapeData, type Column } from './landscape-data.ts'
 import { coordinateName } from './names.ts'
-import type { FigureRecords } from './records.ts'
+import type { FigureRecords, PanelRequest } from './records.ts'
 
 function* columnRows(column: Column): Generator<CsvCell[]> {
   const kind = column.interpolated ? 'interpolated cell' : 'observed cell'
@@ -18,7 +17,7 @@ function* columnRows(column: Column): Generator<CsvCell[]> {
 }
 
 /** Every cell and every grid value of the figure: one row each; V is empty for cells, and above its minimum at that time. */
-export function landscapeCsv(request: FigureRequest, records: FigureRecords): string {
+export function landscapeCsv(request: PanelRequest, records: FigureRecords): string {
   const { columns } = landscapeData(request, records, true)
   const names = request.pcs.map((pc) => coordinateName(records.space, pc))
   const rows = function* (): Generator<CsvCell[]> {

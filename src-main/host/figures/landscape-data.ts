@@ -1,8 +1,8 @@
-import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
 import { arrayOf, type NamedArrays } from '../../../src-shared/model/arrays.ts'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
+import { labelWords, momentShort } from '../../../src-shared/time/moment-label.ts'
 import { smoothMask, type Field } from './contour.ts'
-import { interpolatedLabel } from './interpolated-label.ts'
-import { needed, type FigureRecords } from './records.ts'
+import { needed, type FigureRecords, type PanelRequest } from './records.ts'
 
 /** One time of the figure: its cells (observed, or moved from the timepoint before) and the potential there. */
 export interface Column {
@@ -25,33 +25,34 @@ export interface LandscapeData {
 
 interface Source {
   readonly labels: readonly string[]
+  readonly axis: TimeAxis | null
   readonly arrays: NamedArrays
   readonly perInterval: number
 }
 
 /** Times of the figure: K observed ones and, where wanted, one in the middle of each interval. Throws E_FIGURE without a view. */
-export function landscapeData(request: FigureRequest, records: FigureRecords, interpolate: boolean): LandscapeData {
+export function landscapeData(request: PanelRequest, records: FigureRecords, interpolate: boolean): LandscapeData {
   const fit = needed(records.fit, 'it needs a fit')
   const view = needed(records.view, 'the landscape of this fit was not computed yet')
   const arrays = needed(records.viewArrays, 'the landscape of this fit was not computed yet')
   const [a, b] = view.config.pcs
   needed(a === request.pcs[0] && b === request.pcs[1] ? view : null, 'the landscape was computed for other PCs')
-  const source = { labels: fit.labels, arrays, perInterval: view.config.perInterval }
+  const source = { labels: fit.labels, axis: records.axis, arrays, perInterval: view.config.perInterval }
   const half = Math.floor(source.perInterval / 2)
   const columns = fit.labels.flatMap((_, k) => {
     const between = interpolate && half > 0 && k + 1 < fit.labels.length
     return between ? [observed(source, k), interpolated(source, k, half)] : [observed(source, k)]
   })
-  return { labels: fit.labels, columns }
+  return { labels: fit.labels.map((label) => labelWords(label, records.axis)), columns }
 }
 
 function observed(source: Source, k: number): Column {
-  const { arrays, labels, perInterval } = source
+  const { arrays, labels, axis, perInterval } = source
   const cellTime = arrayOf(arrays, 'cellTime', Int32Array<ArrayBuffer>)
   const ofTime = (_: number, i: number): boolean => cellTime[i] === k
   return {
     ...frameAt(source, k * perInterval),
-    title: labels[k] as string,
+    title: momentShort(labels, axis, k, 0),
     k,
     interpolated: false,
     x: arrayOf(arrays, 'cellX', Float32Array<ArrayBuffer>).filter(ofTime),
@@ -60,7 +61,7 @@ function observed(source: Source, k: number): Column {
 }
 
 function interpolated(source: Source, k: number, step: number): Column {
-  const { arrays, labels, perInterval } = source
+  const { arrays, labels, axis, perInterval } = source
   const population = arrayOf(arrays, 'population', Float32Array<ArrayBuffer>)
   const offset = arrayOf(arrays, 'populationOffset', Int32Array<ArrayBuffer>)
   const start = offset[k] as number
@@ -68,7 +69,7 @@ function interpolated(source: Source, k: number, step: number): Column {
   const rows = population.subarray(2 * (start + step * n), 2 * (start + (step + 1) * n))
   return {
     ...frameAt(source, k * perInterval + step),
-    title: interpolatedLabel(labels[k] as string, labels[k + 1] as string, step / perInterval),
+    title: momentShort(labels, axis, k, step / perInterval),
     k,
     interpolated: true,
     x: Float32Array.from({ length: n }, (_, i) => rows[2 * i] as number),

@@ -1,4 +1,3 @@
-import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
 import { numberTicks, xAxisHeight, yAxisWidth, type AxisOptions, type Box } from './axis.ts'
 import { isNear, landscapeData, type Column, type LandscapeData } from './landscape-data.ts'
 import {
@@ -12,9 +11,9 @@ import {
 import { bandsOf, type Bands } from './landscape-levels.ts'
 import type { PanelScales } from './landscape-panels.ts'
 import { coordinateName } from './names.ts'
-import { timeColours } from './palette.ts'
+import { timeColours } from '../../../src-shared/figures/palettes.ts'
 import { dotDiameter, VECTOR_LIMIT, type CloudStyle } from './points.ts'
-import type { FigureRecords } from './records.ts'
+import type { FigureRecords, PanelRequest } from './records.ts'
 import { extent, fittingTicks, linearScale, padded } from './scale.ts'
 import { POINTS_PER_MM } from './svg.ts'
 import { textWidth } from './text.ts'
@@ -32,6 +31,7 @@ interface Domain {
 
 /** What the parts of the figure share. */
 export interface Plan {
+  readonly letters: readonly string[]
   readonly textPt: number
   /** Of the figure, in points. */
   readonly width: number
@@ -68,7 +68,7 @@ function domainOf(columns: readonly Column[]): Domain {
   return { x: axis('x', 'X', (i, G) => i % G), y: axis('y', 'Y', (i, G) => Math.floor(i / G)) }
 }
 
-function layoutInput(request: FigureRequest, data: LandscapeData, domain: Domain, labelRoom: number): LayoutInput {
+function layoutInput(request: PanelRequest, data: LandscapeData, domain: Domain, labelRoom: number): LayoutInput {
   const { textPt } = request
   const titles = [OVERVIEW_TITLE, ...data.columns.map((c) => c.title)].map((t) => textWidth(t, textPt))
   const ratio = (domain.y[1] - domain.y[0]) / (domain.x[1] - domain.x[0])
@@ -85,7 +85,7 @@ function layoutInput(request: FigureRequest, data: LandscapeData, domain: Domain
 }
 
 function axesOf(
-  request: FigureRequest,
+  request: PanelRequest,
   records: FigureRecords,
   domain: Domain,
   width: number,
@@ -104,7 +104,7 @@ function axesOf(
   }
 }
 
-function planOf(request: FigureRequest, records: FigureRecords, interpolate: boolean): Plan {
+function planOf(request: PanelRequest, records: FigureRecords, interpolate: boolean): Plan {
   const data = landscapeData(request, records, interpolate)
   const domain = domainOf(data.columns)
   // Labels decide the panels' size and the size decides the labels: plan with many ticks, which have the widest labels.
@@ -115,21 +115,22 @@ function planOf(request: FigureRequest, records: FigureRecords, interpolate: boo
   const points = data.columns.reduce((sum, c) => sum + c.x.length * (c.interpolated ? 1 : 2), 0)
   const mostCells = Math.max(...data.columns.map((c) => c.x.length))
   return {
+    letters: request.letters,
     textPt: request.textPt,
     width: input.width,
     data,
     thinned: !interpolate,
     layout,
     domain,
-    colours: timeColours(data.labels.length),
-    bands: bandsOf(data.columns),
+    colours: timeColours(data.labels.length, request.timePalette),
+    bands: bandsOf(data.columns, request.landPalette),
     style: { diameter: dotDiameter(mostCells, layout.panelWidth), raster: points > VECTOR_LIMIT },
     ...axesOf(request, records, domain, layout.panelWidth, layout.panelHeight)
   }
 }
 
 /** Sizes, scales and colours of the landscape figure; without interpolated populations where they do not fit the width. */
-export const planLandscape = (request: FigureRequest, records: FigureRecords): Plan => planOf(request, records, true)
+export const planLandscape = (request: PanelRequest, records: FigureRecords): Plan => planOf(request, records, true)
 
 /** Scales of a panel: y grows upwards in data, downwards on the page. */
 export const scalesOf = (p: Plan, box: Box): PanelScales => ({

@@ -1,4 +1,3 @@
-import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
 import { xAxis, yAxis, yTitle } from './axis.ts'
 import { landscapeCsv } from './landscape-csv.ts'
 import { isNear, type Column } from './landscape-data.ts'
@@ -8,7 +7,7 @@ import { cellsPanel, INTERPOLATED_COLOUR, overlayPanel, potentialPanel } from '.
 import { OVERVIEW_TITLE, planLandscape, scalesOf, type Plan } from './landscape-plan.ts'
 import { panelLetter } from './panel-letter.ts'
 import type { Cloud } from './points.ts'
-import type { Drawing, FigureKind, FigureRecords } from './records.ts'
+import type { Drawing, PanelKind, FigureRecords, PanelRequest } from './records.ts'
 import { POINTS_PER_MM, type SvgNode } from './svg.ts'
 import { fitText, textAt } from './text.ts'
 
@@ -67,7 +66,7 @@ function columnAxes(p: Plan, c: number): SvgNode[] {
 }
 
 function letters(p: Plan): SvgNode[] {
-  return [panelLetter(0, 0, 'a', p.textPt), panelLetter(0, p.layout.box(0, 1).y, 'b', p.textPt)]
+  return p.letters.map((letter, row) => panelLetter(0, row === 0 ? 0 : p.layout.box(0, 1).y, letter, p.textPt))
 }
 
 /** Times at which no place has cells enough for the potential to be drawn. */
@@ -86,7 +85,7 @@ function notesOf(p: Plan): string[] {
 }
 
 /** The figure of the paper: populations over time above the potential that moves them. */
-function draw(request: FigureRequest, records: FigureRecords): Drawing {
+function draw(request: PanelRequest, records: FigureRecords): Drawing {
   const p = planLandscape(request, records)
   const panels = Array.from({ length: p.data.columns.length + 1 }, (_, c) => columnPanels(p, c)).flat()
   const foot = landscapeFoot(p, p.layout.height)
@@ -99,4 +98,4 @@ function draw(request: FigureRequest, records: FigureRecords): Drawing {
   }
 }
 
-export const landscape: FigureKind = { draw, csv: landscapeCsv }
+export const landscape: PanelKind = { ownLetters: 2, draw, csv: landscapeCsv }

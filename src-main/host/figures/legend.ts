@@ -19,6 +19,16 @@ export const dotEntry = (label: string, colour: string, diameter: number): Legen
   keyWidth: diameter
 })
 
+/** Side of the square of a swatch, in points. */
+const SWATCH = 5
+
+/** An entry with a coloured square as its key. */
+export const swatchEntry = (label: string, colour: string): LegendEntry => ({
+  label,
+  key: (x, y) => element('rect', { x: x - SWATCH / 2, y: y - SWATCH / 2, width: SWATCH, height: SWATCH, fill: colour }),
+  keyWidth: SWATCH
+})
+
 interface Placed {
   readonly entry: LegendEntry
   readonly label: string

@@ -1,12 +1,11 @@
-import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
 import { arrayOf } from '../../../src-shared/model/arrays.ts'
-import { mix } from './colour.ts'
+import { mix } from '../../../src-shared/figures/colour.ts'
 import { numberTicks } from './axis.ts'
 import { drawChart, type ChartAxis, type Series } from './chart.ts'
 import { toCsv, type CsvCell } from './csv.ts'
-import { OKABE_ITO } from './palette.ts'
+import { OKABE_ITO } from '../../../src-shared/figures/palettes.ts'
 import type { Point } from './path.ts'
-import { needed, type Drawing, type FigureKind, type FigureRecords } from './records.ts'
+import { needed, type Drawing, type PanelKind, type FigureRecords, type PanelRequest } from './records.ts'
 import { extent, fittingTicks, niceDomain, niceTicks } from './scale.ts'
 import { POINTS_PER_MM } from './svg.ts'
 
@@ -53,7 +52,7 @@ function lossAxis(values: readonly number[]): { axis: ChartAxis; map: (value: nu
 }
 
 /** Training and validation loss over the steps of the optimiser. */
-function draw(request: FigureRequest, records: FigureRecords): Drawing {
+function draw(request: PanelRequest, records: FigureRecords): Drawing {
   const { train, validation } = curvesOf(records)
   const width = request.widthMm * POINTS_PER_MM
   const { axis, map } = lossAxis([...train, ...validation].map((p) => p[1]).filter(Number.isFinite))
@@ -69,10 +68,10 @@ function draw(request: FigureRequest, records: FigureRecords): Drawing {
   return { title: 'Loss over the training', ...chart, colours, notes: [] }
 }
 
-function csv(_request: FigureRequest, records: FigureRecords): string {
+function csv(_request: PanelRequest, records: FigureRecords): string {
   const { train, validation } = curvesOf(records)
   const rows = (part: string, points: readonly Point[]): CsvCell[][] => points.map(([x, y]) => [part, x, y])
   return toCsv(['part', 'step', 'loss'], [...rows('training', train), ...rows('validation', validation)])
 }
 
-export const loss: FigureKind = { draw, csv }
+export const loss: PanelKind = { draw, csv }

@@ -23,6 +23,8 @@ export interface CloudStyle {
   /** Diameter in points. */
   readonly diameter: number
   readonly raster: boolean
+  /** Points are painted in their order, as where colours are an order of values; otherwise none lies wholly over another. */
+  readonly ordered?: boolean
 }
 
 /** The points of a panel inside its box: one path per colour, or a picture at 600 dpi. */
@@ -34,7 +36,7 @@ export function drawCloud(box: Box, x: Scale, y: Scale, cloud: Cloud, style: Clo
 const TURNS = 6
 
 function vectorCloud(x: Scale, y: Scale, cloud: Cloud, style: CloudStyle): SvgNode {
-  const turns = cloud.colours.length > 1 ? TURNS : 1
+  const turns = cloud.colours.length > 1 && !style.ordered ? TURNS : 1
   const paths: Point[][] = Array.from({ length: turns * cloud.colours.length }, () => [])
   cloud.x.forEach((value, i) => {
     const turn = (i % turns) * cloud.colours.length
@@ -49,7 +51,7 @@ function vectorCloud(x: Scale, y: Scale, cloud: Cloud, style: CloudStyle): SvgNo
 
 function rasterCloud(box: Box, x: Scale, y: Scale, cloud: Cloud, style: CloudStyle): SvgNode {
   const k = RASTER_DPI / 72
-  const order = interleaved(cloud.x.length)
+  const order = style.ordered ? Array.from(cloud.x.keys()) : interleaved(cloud.x.length)
   const pixels = paintDiscs(Math.ceil(box.width * k), Math.ceil(box.height * k), {
     x: order.map((i) => (x.at(cloud.x[i] as number) - box.x) * k),
     y: order.map((i) => (y.at(cloud.y[i] as number) - box.y) * k),

@@ -1,4 +1,4 @@
-import { hexToBytes } from './colour.ts'
+import { hexToBytes } from '../../../src-shared/figures/colour.ts'
 import type { Pixels } from './png.ts'
 
 /** Discs of one diameter; positions and diameter in pixels, colour index per disc. */

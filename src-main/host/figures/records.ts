@@ -1,9 +1,18 @@
-import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
+import type { Drivers } from '../../../src-shared/model/drivers.ts'
+import type { Fates } from '../../../src-shared/model/fates.ts'
+import type { FigurePanel, FigureSettings } from '../../../src-shared/model/figure.ts'
 import type { FitSummary, ViewSummary } from '../../../src-shared/model/fit.ts'
+import type { HeldOutSummary } from '../../../src-shared/model/held-out.ts'
 import type { SpaceSummary } from '../../../src-shared/model/space.ts'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import type { SvgNode } from './svg.ts'
+
+/** Values that cells are coloured by, of all cells of the file [n]: numbers (NaN = missing), or codes of labels (-1 = missing). */
+export type CellValues =
+  | { readonly kind: 'numbers'; readonly values: Float32Array }
+  | { readonly kind: 'labels'; readonly labels: readonly string[]; readonly codes: Int32Array }
 
 /** What a figure is drawn from. Arrays are laid out as the docstrings of src-shared/model say. */
 export interface FigureRecords {
@@ -13,6 +22,14 @@ export interface FigureRecords {
   readonly fitArrays?: NamedArrays
   readonly view?: ViewSummary
   readonly viewArrays?: NamedArrays
+  /** Names bare numbers of labels by their unit; null where it is not known. */
+  readonly axis: TimeAxis | null
+  readonly heldOut?: HeldOutSummary | null
+  readonly drivers?: Drivers
+  /** By column of obs. */
+  readonly fates?: ReadonlyMap<string, Fates>
+  /** By `valuesKey` of the panel. */
+  readonly values?: ReadonlyMap<string, CellValues>
   /** App version, data hash, fit id, seed, kernel build ...: written into the file. */
   readonly provenance: Readonly<Record<string, string>>
 }
@@ -23,20 +40,37 @@ export interface ColourKey {
   readonly colour: string
 }
 
-/** A drawn figure before it is written: user unit 1 pt, exactly `widthMm` wide. */
+/** What a panel is drawn by: its own choices, its width in mm and what it shares with the figure. */
+export type PanelRequest = Omit<FigurePanel, 'share'> &
+  Pick<FigureSettings, 'widthMm' | 'textPt' | 'pcs' | 'timePalette' | 'landPalette'> & {
+    /** Letters of the panel's parts, for kinds that place them themselves. */
+    readonly letters: readonly string[]
+    /** Height of the plot in points, so that the charts of a row share their axis; without, the panel's own. */
+    readonly plotHeight?: number
+  }
+
+/** Where the values of a panel of cells are found; null = coloured by time. */
+export const valuesKey = ({ gene, column }: Pick<FigurePanel, 'gene' | 'column'>): string | null =>
+  gene ? JSON.stringify([gene.matrix, gene.gene, gene.log]) : (column ?? null)
+
+/** A drawn panel before it is written: user unit 1 pt, exactly `widthMm` wide. */
 export interface Drawing {
   readonly title: string
   readonly heightMm: number
+  /** Of a chart, in points. */
+  readonly plotHeight?: number
   readonly children: readonly SvgNode[]
   readonly colours: readonly ColourKey[]
   /** What the person should know of this figure, one sentence each. */
   readonly notes: readonly string[]
 }
 
-/** A kind of figure: one file each, registered in index.ts. */
-export interface FigureKind {
-  readonly draw: (request: FigureRequest, records: FigureRecords) => Drawing
-  readonly csv: (request: FigureRequest, records: FigureRecords) => string
+/** A kind of panel: one file each, registered in kinds.ts. */
+export interface PanelKind {
+  /** How many letters it has and places itself; others get one letter above them. */
+  readonly ownLetters?: number
+  readonly draw: (request: PanelRequest, records: FigureRecords) => Drawing
+  readonly csv: (request: PanelRequest, records: FigureRecords) => string
 }
 
 /** Part of the records that a figure cannot do without. Throws E_FIGURE when it is missing. */

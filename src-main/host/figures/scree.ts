@@ -1,15 +1,13 @@
-import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
 import { numberTicks, type Box } from './axis.ts'
 import { drawChart } from './chart.ts'
 import { toCsv } from './csv.ts'
-import { OKABE_ITO } from './palette.ts'
-import { needed, type Drawing, type FigureKind, type FigureRecords } from './records.ts'
+import { swatchEntry } from './legend.ts'
+import { OKABE_ITO } from '../../../src-shared/figures/palettes.ts'
+import { needed, type Drawing, type PanelKind, type FigureRecords, type PanelRequest } from './records.ts'
 import { niceDomain, niceTicks, type Scale } from './scale.ts'
 import { element, type SvgNode } from './svg.ts'
 
 const BAR_WIDTH = 0.7
-/** Side of the square in the legend, in points. */
-const KEY = 5
 const BAR_COLOUR = OKABE_ITO[0]
 
 const ratiosOf = (records: FigureRecords): number[] =>
@@ -33,11 +31,8 @@ const bars =
       return element('rect', { x: left, y: top, width, height: y.at(0) - top, fill: BAR_COLOUR })
     })
 
-const barKey = (x: number, y: number): SvgNode =>
-  element('rect', { x: x - KEY / 2, y: y - KEY / 2, width: KEY, height: KEY, fill: BAR_COLOUR })
-
 /** Share of the variance per principal component, and its running sum. */
-function draw(request: FigureRequest, records: FigureRecords): Drawing {
+function draw(request: PanelRequest, records: FigureRecords): Drawing {
   const percent = ratiosOf(records).map((ratio) => 100 * ratio)
   const sums = cumulative(percent)
   const y = niceDomain([0, sums.at(-1) ?? 1], 5)
@@ -56,7 +51,7 @@ function draw(request: FigureRequest, records: FigureRecords): Drawing {
     // Marks of many components would run into one another.
     series: [percent.length <= 30 ? { ...line, shape: 'circle' } : line],
     under: bars(percent),
-    underLegend: [{ label: 'per component', key: barKey, keyWidth: KEY }]
+    underLegend: [swatchEntry('per component', BAR_COLOUR)]
   })
   const colours = [
     { label: 'per component', colour: BAR_COLOUR },
@@ -65,7 +60,7 @@ function draw(request: FigureRequest, records: FigureRecords): Drawing {
   return { title: 'Variance explained by the principal components', ...chart, colours, notes: [] }
 }
 
-function csv(_request: FigureRequest, records: FigureRecords): string {
+function csv(_request: PanelRequest, records: FigureRecords): string {
   const ratios = ratiosOf(records)
   const sums = cumulative(ratios)
   return toCsv(
@@ -74,4 +69,4 @@ function csv(_request: FigureRequest, records: FigureRecords): string {
   )
 }
 
-export const scree: FigureKind = { draw, csv }
+export const scree: PanelKind = { draw, csv }

@@ -1,3 +1,5 @@
+import type { FigureFont } from '../../../src-shared/model/figure.ts'
+
 /** One element of an SVG document. Lengths and font sizes are points (1/72 inch): the document's user unit. */
 export interface SvgNode {
   readonly tag: string
@@ -8,7 +10,11 @@ export interface SvgNode {
 export type Attributes = Record<string, string | number | undefined>
 
 export const POINTS_PER_MM = 72 / 25.4
-export const FONT_FAMILY = 'Arial, Helvetica, Liberation Sans'
+/** Names by which editors find the font, the shipped one last. */
+export const FONT_NAMES = {
+  sans: ['Arial', 'Helvetica', 'Liberation Sans'],
+  serif: ['Times New Roman', 'Times', 'Liberation Serif']
+} as const satisfies Record<FigureFont, readonly string[]>
 
 /** Element whose undefined and non-finite attributes are left out: a NaN in an attribute makes readers reject a file. */
 export function element(
@@ -63,10 +69,11 @@ export interface DocumentOptions {
   readonly widthMm: number
   readonly heightMm: number
   readonly title: string
+  readonly font: FigureFont
   readonly provenance: Readonly<Record<string, string>>
 }
 
-/** A whole document: physical size in mm, user unit 1 pt, white ground, text in `FONT_FAMILY`. */
+/** A whole document: physical size in mm, user unit 1 pt, white ground, text in the font. */
 export function document(options: DocumentOptions, children: readonly SvgNode[]): SvgNode {
   const { widthMm, heightMm } = options
   const size = [widthMm, heightMm].map((mm) => formatLength(mm * POINTS_PER_MM))
@@ -79,7 +86,7 @@ export function document(options: DocumentOptions, children: readonly SvgNode[])
       width: `${formatLength(widthMm)}mm`,
       height: `${formatLength(heightMm)}mm`,
       viewBox: `0 0 ${size.join(' ')}`,
-      'font-family': FONT_FAMILY
+      'font-family': FONT_NAMES[options.font].join(', ')
     },
     [
       element('title', {}, [options.title]),

@@ -5,6 +5,7 @@ import { Publisher } from '../publisher.ts'
 import { Blobs } from './blobs.ts'
 import { openDatabase } from './database.ts'
 import { Datasets } from './datasets.ts'
+import { FigureStore } from './figure-settings.ts'
 import { Derived } from './derived.ts'
 import { lockLibrary, type Lock } from './lock.ts'
 import { Results } from './results.ts'
@@ -17,6 +18,7 @@ export interface Library {
   readonly results: Results
   readonly derived: Derived
   readonly sessions: Sessions
+  readonly figures: FigureStore
   /** Number of changes so far. */
   readonly revision: number
   readonly changes: Publisher
@@ -44,6 +46,7 @@ export async function openLibrary(folder: string): Promise<Library> {
     results: new Results(db, blobs),
     derived: new Derived(db, blobs),
     sessions: new Sessions(db),
+    figures: new FigureStore(db),
     changes,
     get revision() {
       return revision

@@ -1,48 +1,144 @@
 import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
-import { unpackArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
+import { arrayOf, unpackArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
+import type { Fates } from '../../../src-shared/model/fates.ts'
+import type { FigurePanel } from '../../../src-shared/model/figure.ts'
 import { DEFAULT_VIEW, type ViewConfig, type ViewSummary } from '../../../src-shared/model/fit.ts'
+import type { Fit, Space } from '../../../src-shared/model/library.ts'
 import type { FigureRecords } from '../figures/index.ts'
+import { valuesKey, type CellValues } from '../figures/records.ts'
 import type { Services } from '../services.ts'
+import { driversOf } from './compute-drivers.ts'
+import { fatesOf } from './compute-fates.ts'
 import { viewOf } from './compute-view.ts'
+import { GeneReader } from './read-genes.ts'
+
+/** Genes asked for in each direction. */
+const DRIVERS = 10
 
 /** What is known of packed view arrays. */
 export function viewSummaryOf(config: ViewConfig, arrays: NamedArrays): ViewSummary {
   return { config, frames: arrays['frameTime']?.length ?? 0, arrowGrid: arrays['arrowX']?.length ?? 0 }
 }
 
-/** Collects what a figure is drawn from; a view that it needs is computed. Throws E_NOT_FOUND. */
+/** Collects what the panels of a figure are drawn from; what they need besides the fit is computed. Throws E_NOT_FOUND. */
 export async function figureRecords(
   services: Services,
   request: FigureRequest,
   signal?: AbortSignal
 ): Promise<FigureRecords> {
-  const { results, datasets } = services.library
+  const { results } = services.library
   const space = results.space(request.spaceId)
-  const dataset = datasets.get(space.datasetId)
-  const provenance = {
+  const fit = request.fitId === null ? null : results.fit(request.fitId)
+  return {
+    space: space.summary,
+    spaceArrays: unpackArrays(results.arrays(space.id)),
+    axis: space.axis,
+    provenance: provenanceOf(services, request, space, fit),
+    values: await valuesOf(services, request, space.datasetId, signal),
+    ...(fit && (await fitRecords(services, request, fit, signal)))
+  }
+}
+
+async function fitRecords(
+  services: Services,
+  request: FigureRequest,
+  fit: Fit,
+  signal?: AbortSignal
+): Promise<Partial<FigureRecords>> {
+  const { results } = services.library
+  const has = (kind: FigurePanel['kind']): boolean => request.panels.some((panel) => panel.kind === kind)
+  return {
+    fit: fit.summary,
+    fitArrays: unpackArrays(results.arrays(fit.id)),
+    heldOut: results.heldOut(fit.id),
+    fates: await allFates(services, request.panels, fit.id, signal),
+    ...(has('drivers') && { drivers: await driversOf(services, fit.id, DRIVERS, signal) }),
+    ...(has('landscape') && (await viewRecords(services, request.pcs, fit.id, signal)))
+  }
+}
+
+async function viewRecords(
+  services: Services,
+  pcs: FigureRequest['pcs'],
+  fitId: string,
+  signal?: AbortSignal
+): Promise<Pick<FigureRecords, 'view' | 'viewArrays'>> {
+  const config: ViewConfig = { ...DEFAULT_VIEW, pcs }
+  const viewArrays = unpackArrays(await viewOf(services, fitId, config, signal))
+  return { view: viewSummaryOf(config, viewArrays), viewArrays }
+}
+
+async function allFates(
+  services: Services,
+  panels: readonly FigurePanel[],
+  fitId: string,
+  signal?: AbortSignal
+): Promise<Map<string, Fates>> {
+  const columns = new Set(panels.flatMap(({ kind, column }) => (kind === 'fates' && column ? [column] : [])))
+  const found = new Map<string, Fates>()
+  for (const column of columns) found.set(column, await fatesOf(services, fitId, column, { signal }))
+  return found
+}
+
+/** Values that panels of cells are coloured by, read from the file. */
+async function valuesOf(
+  services: Services,
+  { panels }: FigureRequest,
+  datasetId: string,
+  signal?: AbortSignal
+): Promise<Map<string, CellValues>> {
+  const reader = new GeneReader(services)
+  const found = new Map<string, CellValues>()
+  for (const panel of panels) {
+    const key = panel.kind === 'cells' ? valuesKey(panel) : null
+    if (key !== null && !found.has(key)) found.set(key, await readValues(reader, datasetId, panel, signal))
+  }
+  return found
+}
+
+async function readValues(
+  reader: GeneReader,
+  datasetId: string,
+  { gene, column }: FigurePanel,
+  signal?: AbortSignal
+): Promise<CellValues> {
+  if (gene) {
+    const values = arrayOf(
+      unpackArrays(await reader.gene(datasetId, gene.matrix, gene.gene, signal)),
+      'values',
+      Float32Array<ArrayBuffer>
+    )
+    return { kind: 'numbers', values: gene.log ? values.map((x) => Math.log1p(x)) : values }
+  }
+  const { labels, bytes } = await reader.obsColumn(datasetId, column ?? '', signal)
+  const arrays = unpackArrays(bytes)
+  if (labels) return { kind: 'labels', labels, codes: arrayOf(arrays, 'codes', Int32Array<ArrayBuffer>) }
+  return { kind: 'numbers', values: arrayOf(arrays, 'values', Float32Array<ArrayBuffer>) }
+}
+
+/** Where the figure comes from, written into its file: enough to make it again. */
+function provenanceOf(
+  services: Services,
+  request: FigureRequest,
+  space: Space,
+  fit: Fit | null
+): Record<string, string> {
+  const dataset = services.library.datasets.get(space.datasetId)
+  const { spaceId: _space, fitId: _fit, ...settings } = request
+  return {
     app: `JKOscope ${services.version}`,
     file: dataset.name,
     sha256: dataset.identity.hash,
-    space: space.id
-  }
-  const base = { space: space.summary, spaceArrays: unpackArrays(results.arrays(space.id)) }
-  if (request.fitId === null) return { ...base, provenance }
-  const fit = results.fit(request.fitId)
-  const fitArrays = unpackArrays(results.arrays(fit.id))
-  const withFit = {
-    ...base,
-    fit: fit.summary,
-    fitArrays,
-    provenance: {
-      ...provenance,
+    space: space.id,
+    spaceConfig: JSON.stringify(space.config),
+    ...(fit && {
       fit: fit.id,
       seed: `${fit.config.seed}`,
       model: fit.summary.model.id,
+      preset: fit.config.preset,
+      steps: `${fit.summary.solver.training.steps}`,
       kernels: fit.summary.kernelBuild
-    }
+    }),
+    figure: JSON.stringify(settings)
   }
-  if (request.kind !== 'landscape') return withFit
-  const config: ViewConfig = { ...DEFAULT_VIEW, pcs: request.pcs }
-  const viewArrays = unpackArrays(await viewOf(services, fit.id, config, signal))
-  return { ...withFit, view: viewSummaryOf(config, viewArrays), viewArrays }
 }

@@ -3,15 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { chromiumRenderer } from '../../../src-main/host/exports/chromium-renderer.ts'
 import { EXPORT_FORMATS, exportFigure, type ExportTools } from '../../../src-main/host/exports/export-figure.ts'
 import { chromiumCandidates, findChromium } from '../../../src-main/host/exports/find-chromium.ts'
-import { figurePage, readFonts } from '../../../src-main/host/exports/page.ts'
+import { readFonts } from '../../../src-main/host/exports/fonts.ts'
+import { figurePage } from '../../../src-main/host/exports/page.ts'
 import { decodePng } from '../../../src-main/host/exports/png-decode.ts'
 import { renderFigure } from '../../../src-main/host/figures/index.ts'
-import { requestFor, simulateRecords } from '../svg/simulated-records.ts'
+import { settingsFor, simulateRecords } from '../svg/simulated-records.ts'
 
 const browser = await findChromium()
-const fonts = await readFonts(join(import.meta.dirname, '../../../assets'))
+const fonts = await readFonts(join(import.meta.dirname, '../../../assets'), 'sans')
 const records = simulateRecords({ labels: ['Day 0', '<script>document.body.remove()</script>', 'λ − 2'] })
-const figure = renderFigure(requestFor('errors'), records)
+const figure = renderFigure(settingsFor('errors'), records)
 const tools = (renderer: ExportTools['renderer']): ExportTools => ({
   renderer,
   fonts,

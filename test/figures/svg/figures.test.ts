@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { figureCsv, renderFigure } from '../../../src-main/host/figures/index.ts'
+import { renderFigure, sourceData, type FigureRecords } from '../../../src-main/host/figures/index.ts'
 import { textWidth } from '../../../src-main/host/figures/text.ts'
+import { figureKindSchema, type FigureSettings } from '../../../src-shared/model/figure.ts'
 import { descendants, readXml, type XmlElement } from './read-xml.ts'
-import { requestFor, simulateRecords } from './simulated-records.ts'
+import { settingsFor, simulateRecords } from './simulated-records.ts'
 
-const KINDS = ['landscape', 'errors', 'loss', 'scree'] as const
+const KINDS = figureKindSchema.options
 const HOSTILE = '<script>alert("x")</script> & \u0007 ]]> =1+1'
 const records = simulateRecords()
+
+const figureCsv = (settings: FigureSettings, from: FigureRecords): string => sourceData(settings, from)[0].csv
 
 const texts = (root: XmlElement): XmlElement[] => descendants(root).filter((e) => e.tag === 'text')
 
@@ -23,7 +26,7 @@ function textBoxes(root: XmlElement): { text: string; left: number; right: numbe
 }
 
 describe.each(KINDS)('figure %s', (kind) => {
-  const figure = renderFigure(requestFor(kind), records)
+  const figure = renderFigure(settingsFor(kind), records)
   const root = readXml(figure.svg)
 
   test('is drawn as before', async () => {
@@ -45,9 +48,9 @@ describe.each(KINDS)('figure %s', (kind) => {
     expect(Object.fromEntries(items.map((e) => [e.attributes.name, e.text]))).toEqual(records.provenance)
   })
   test('has no warnings on clean records', () => expect(figure.warnings).toEqual([]))
-  test('is the same when drawn again', () => expect(renderFigure(requestFor(kind), records).svg).toBe(figure.svg))
+  test('is the same when drawn again', () => expect(renderFigure(settingsFor(kind), records).svg).toBe(figure.svg))
   test('its table is drawn as before', async () => {
-    const csv = figureCsv(requestFor(kind), records)
+    const csv = figureCsv(settingsFor(kind), records)
     await expect(csv.split('\n').slice(0, 12).join('\n')).toMatchFileSnapshot(`__snapshots__/${kind}.csv`)
     const widths = new Set(
       csv
@@ -63,7 +66,7 @@ describe('landscape', () => {
   const shapes = [2, 3, 5, 8, 9, 12].flatMap((K) => [85, 114, 183].map((width) => [K, width] as const))
   test.each(shapes)('of %i timepoints at %i mm has no text on other text or off the page', (K, width) => {
     const labels = Array.from({ length: K }, (_, k) => `Day ${6 * k}-${6 * k + 3}`)
-    const figure = renderFigure(requestFor('landscape', width), simulateRecords({ labels }))
+    const figure = renderFigure(settingsFor('landscape', width), simulateRecords({ labels }))
     const boxes = textBoxes(readXml(figure.svg))
     const page = { right: (width * 72) / 25.4, bottom: (figure.heightMm * 72) / 25.4 }
     for (const b of boxes) {
@@ -81,7 +84,7 @@ describe('landscape', () => {
     [400, 5]
   ])('of %i mm with text of %i pt draws nothing outside its panels', (width, textPt) => {
     const labels = ['Day 0', 'A very long label of a timepoint that goes on and on', 'Day 4']
-    const root = readXml(renderFigure(requestFor('landscape', width, textPt), simulateRecords({ labels })).svg)
+    const root = readXml(renderFigure(settingsFor('landscape', width, textPt), simulateRecords({ labels })).svg)
     const panels = descendants(root).filter((e) => e.tag === 'g' && e.children.at(-1)?.tag === 'rect')
     expect(panels.length).toBeGreaterThan(6)
     for (const panel of panels) {
@@ -97,17 +100,17 @@ describe('landscape', () => {
     }
   })
   test('names the times between the observed ones', () => {
-    const shown = texts(readXml(renderFigure(requestFor('landscape', 183), records).svg)).map((e) => e.text)
+    const shown = texts(readXml(renderFigure(settingsFor('landscape', 183), records).svg)).map((e) => e.text)
     expect(shown.filter((t) => t.startsWith('Day')).slice(0, 5)).toEqual(['Day 0', 'Day 1', 'Day 2', 'Day 3', 'Day 4'])
   })
   test('leaves interpolated populations out where they do not fit, and says so', () => {
     const labels = Array.from({ length: 12 }, (_, k) => `Day ${2 * k}`)
-    const figure = renderFigure(requestFor('landscape', 85), simulateRecords({ labels }))
+    const figure = renderFigure(settingsFor('landscape', 85), simulateRecords({ labels }))
     expect(figure.warnings).toContain('The interpolated populations were left out, because they do not fit this width.')
     expect(figure.svg).not.toContain('>Day 1<')
   })
   test('draws many points as a picture and little else of the file grows', () => {
-    const figure = renderFigure(requestFor('landscape'), simulateRecords({ cells: () => 1200 }))
+    const figure = renderFigure(settingsFor('landscape'), simulateRecords({ cells: () => 1200 }))
     const images = descendants(readXml(figure.svg)).filter((e) => e.tag === 'image')
     expect(images.length).toBe(6)
     expect(images.every((e) => e.attributes['xlink:href'].startsWith('data:image/png;base64,'))).toBe(true)
@@ -117,13 +120,13 @@ describe('landscape', () => {
     const awkward = simulateRecords()
     ;(awkward.viewArrays!.cellX as Float32Array)[3] = NaN
     ;(awkward.viewArrays!.V as Float32Array).fill(NaN, 20, 60)
-    expect(() => readXml(renderFigure(requestFor('landscape'), awkward).svg)).not.toThrow()
-    expect(renderFigure(requestFor('landscape'), awkward).svg).not.toMatch(/NaN|Infinity/)
+    expect(() => readXml(renderFigure(settingsFor('landscape'), awkward).svg)).not.toThrow()
+    expect(renderFigure(settingsFor('landscape'), awkward).svg).not.toMatch(/NaN|Infinity/)
   })
   test('says when a potential is nowhere drawn', () => {
     const awkward = simulateRecords()
     ;(awkward.viewArrays!.mask as Uint8Array).fill(0)
-    const { svg, warnings } = renderFigure(requestFor('landscape'), awkward)
+    const { svg, warnings } = renderFigure(settingsFor('landscape'), awkward)
     expect(svg).not.toMatch(/NaN|Infinity/)
     expect(warnings[0]).toContain('not drawn at Day 0, Day 1, Day 2')
   })
@@ -132,13 +135,13 @@ describe('landscape', () => {
 describe('errors', () => {
   const days = (K: number): string[] => Array.from({ length: K }, (_, k) => `Day ${6 * k}-${6 * k + 3}`)
   test('of many timepoints turn their labels instead of cutting them', () => {
-    const root = readXml(renderFigure(requestFor('errors'), simulateRecords({ labels: days(12) })).svg)
+    const root = readXml(renderFigure(settingsFor('errors'), simulateRecords({ labels: days(12) })).svg)
     const turned = texts(root).filter((e) => e.attributes.transform && e.text.startsWith('Day'))
     expect(turned.map((e) => e.text)).toEqual(days(12).slice(1))
   })
   test('cut a single long label', () => {
     const labels = ['Day 0', 'Day 2', 'a label that is much longer than the others are', 'Day 6']
-    const shown = texts(readXml(renderFigure(requestFor('errors'), simulateRecords({ labels })).svg))
+    const shown = texts(readXml(renderFigure(settingsFor('errors'), simulateRecords({ labels })).svg))
     expect(shown.some((e) => e.text.startsWith('a label') && e.text.endsWith('…'))).toBe(true)
   })
 })
@@ -146,34 +149,34 @@ describe('errors', () => {
 describe('hostile labels', () => {
   const hostile = simulateRecords({ labels: [HOSTILE, `=${HOSTILE}`, '@c'] })
   test.each(['landscape', 'errors'] as const)('are shown in %s as they are', (kind) => {
-    const { svg } = renderFigure(requestFor(kind, 183), hostile)
+    const { svg } = renderFigure(settingsFor(kind, 183), hostile)
     const root = readXml(svg)
     expect(descendants(root).some((e) => e.tag === 'script')).toBe(false)
     expect(texts(root).some((e) => e.text.includes('<script>'))).toBe(true)
     expect(svg).not.toContain('\u0007')
   })
   test('are no formulas in a table', () => {
-    const csv = figureCsv(requestFor('errors'), hostile)
+    const csv = figureCsv(settingsFor('errors'), hostile)
     expect(csv).toContain(`"'=<script>alert(""x"")`)
     expect(csv).toContain(`'@c`)
   })
 })
 
 test('small text is warned of', () => {
-  expect(renderFigure(requestFor('errors', 89, 4.5), records).warnings).toEqual([
+  expect(renderFigure(settingsFor('errors', 89, 4.5), records).warnings).toEqual([
     'Smallest text is 4.5 pt; journals ask for 5 pt or more.'
   ])
 })
 
 test('a missing part is named', () => {
-  const { space, spaceArrays, provenance } = records
-  const bare = { space: { ...space, varianceRatio: null }, spaceArrays, provenance }
-  for (const kind of KINDS) {
-    expect(() => renderFigure(requestFor(kind), bare)).toThrow(expect.objectContaining({ code: 'E_FIGURE' }))
+  const { space, spaceArrays, provenance, axis } = records
+  const bare = { space: { ...space, varianceRatio: null }, spaceArrays, provenance, axis }
+  for (const kind of KINDS.filter((kind) => kind !== 'cells')) {
+    expect(() => renderFigure(settingsFor(kind), bare)).toThrow(expect.objectContaining({ code: 'E_FIGURE' }))
   }
 })
 
 test('other PCs than those of the view are refused', () => {
-  const request = { ...requestFor('landscape'), pcs: [0, 2] as [number, number] }
+  const request = { ...settingsFor('landscape'), pcs: [0, 2] as [number, number] }
   expect(() => renderFigure(request, records)).toThrow(expect.objectContaining({ code: 'E_FIGURE' }))
 })

@@ -1,13 +1,13 @@
 import { inflateSync } from 'node:zlib'
 import fc from '../../support/fast-check.ts'
 import { describe, expect, test } from 'vitest'
-import { audit } from '../../../src-main/host/figures/audit.ts'
-import { colourDifference, simulateDeficiency, toLab } from '../../../src-main/host/figures/colour.ts'
+import { audit, mergingColours } from '../../../src-main/host/figures/audit.ts'
+import { colourDifference, simulateDeficiency, toLab } from '../../../src-shared/figures/colour.ts'
 import { band, isolines, smoothMask, type Field } from '../../../src-main/host/figures/contour.ts'
 import { toCsv } from '../../../src-main/host/figures/csv.ts'
-import { interpolatedLabel } from '../../../src-main/host/figures/interpolated-label.ts'
+import { interpolatedLabel } from '../../../src-shared/time/moment-label.ts'
 import { thinned } from '../../../src-main/host/figures/loss.ts'
-import { timeColours } from '../../../src-main/host/figures/palette.ts'
+import { timeColours } from '../../../src-shared/figures/palettes.ts'
 import type { Point } from '../../../src-main/host/figures/path.ts'
 import { encodePng } from '../../../src-main/host/figures/png.ts'
 import { paintDiscs } from '../../../src-main/host/figures/raster.ts'
@@ -59,11 +59,12 @@ describe('interpolated labels', () => {
   test.each([
     ['Day 00-03', 'Day 06-09', 0.5, 'Day 04-05'],
     ['Day 06-09', 'Day 12-15', 0.5, 'Day 10-11'],
-    ['Day 06-09', 'Day 12-15', 0.25, 'Day 7.5-10.5'],
+    ['Day 06-09', 'Day 12-15', 0.25, null],
+    ['E7', 'E8', 0.25, 'E7.25'],
     ['E7', 'E8', 0.5, 'E7.5'],
     ['0', '24', 0.25, '6'],
-    ['early', 'late', 0.5, 'early → late'],
-    ['d1', 'E8', 0.5, 'd1 → E8']
+    ['early', 'late', 0.5, null],
+    ['d1', 'E8', 0.5, null]
   ])('%s .. %s at %f is %s', (a, b, share, label) => expect(interpolatedLabel(a, b, share)).toBe(label))
 })
 
@@ -176,16 +177,19 @@ describe('colours', () => {
   })
   test('colours that merge are named', () => {
     const keys = ['#b04a20', '#6f7a20'].map((colour, i) => ({ label: `t${i}`, colour }))
-    expect(audit(element('g'), keys).join(' ')).toContain('t0 and t1')
+    expect(mergingColours(keys).join(' ')).toContain('t0 and t1')
   })
   test.each([2, 5, 8, 9, 12, 20])('the palette of %i timepoints is distinct and does not merge', (K) => {
     const keys = timeColours(K).map((colour, k) => ({ label: `${k}`, colour }))
     expect(new Set(timeColours(K)).size).toBe(K)
-    if (K <= 12) expect(audit(element('g'), keys)).toEqual([])
+    if (K <= 12) expect(mergingColours(keys)).toEqual([])
   })
   test('thin lines are named wherever they lie', () => {
     const deep = element('g', {}, [element('g', {}, [element('path', { 'stroke-width': 0.1 })])])
-    expect(audit(deep, [])).toEqual(['Thinnest line is 0.10 pt; journals ask for 0.25 pt or more.'])
+    const figure = { title: '', heightMm: 9, children: [deep], palettes: [], notes: [] }
+    expect(audit(figure, { journal: null, textPt: 7 })).toEqual([
+      'Thinnest line is 0.10 pt; journals ask for 0.25 pt or more.'
+    ])
   })
 })
 

@@ -1,5 +1,7 @@
-import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
+import { figureOf, type FigureKind, type FigureSettings } from '../../../src-shared/model/figure.ts'
+import type { Fates } from '../../../src-shared/model/fates.ts'
 import type { StepError } from '../../../src-shared/model/fit.ts'
+import type { Distances, HeldOutSummary } from '../../../src-shared/model/held-out.ts'
 import type { FigureRecords } from '../../../src-main/host/figures/index.ts'
 
 export interface SimulationOptions {
@@ -23,6 +25,32 @@ const halton = (i: number, base: number): number => {
 function stepError(labels: readonly string[], k: number): StepError {
   const [from, to] = [labels[k], labels[k + 1]]
   return { from, to, w1: 0.5 + k / 16, cumulative: 0.5 + k / 8, previous: 1.25, floor: 0.375, shift: 0.5 }
+}
+
+const simulatedFates = (labels: readonly string[]): Fates => ({
+  column: 'branch',
+  groups: ['muscle', 'neural', 'a group with a very long name that no legend has room for'],
+  observed: [0.5, 0.25, 0.25],
+  timepoints: labels.slice(0, -1).map((label, k) => ({
+    ...{ label, cells: 17, starting: [] },
+    shares: [0.5 - k / 32, 0.25 + k / 32, 0.25]
+  }))
+})
+
+function simulatedHeldOut(labels: readonly string[]): HeldOutSummary {
+  const distances = (w1: number): Distances => ({ w1, w2: 1.25 * w1 })
+  const points = labels.slice(1, -1).map((label, k) => ({
+    ...{ label, from: labels[k] },
+    ...{ fromPrevious: distances(0.5), fromFirst: distances(0.625 + k / 16) },
+    ...{ previous: distances(1.25), next: distances(1), straightLine: distances(0.5) }
+  }))
+  return {
+    config: { preset: 'default', model: null, dims: 2, testFraction: 0.4, seed: 0 },
+    model: 'continuous',
+    sets: points.map((point) => ({ leftOut: [point.label], points: [point], trainingStatus: 'converged', seconds: 1 })),
+    mean: distances(0.5),
+    notes: []
+  }
 }
 
 /** Cells that move right by one unit per timepoint in the valley V = (x - t)^2 / 2 + y^2, near which the mask is set. */
@@ -61,7 +89,18 @@ export function simulateRecords(options: SimulationOptions = {}): FigureRecords 
       notes: [],
       seconds: { read: 0, space: 0 }
     },
-    spaceArrays: {},
+    axis: null,
+    spaceArrays: {
+      X: Float64Array.from(X.flatMap((xs, k) => xs.flatMap((x, i) => [x, Y[k][i]]))),
+      timeIndex: Int32Array.from(counts.flatMap((n, k) => Array<number>(n).fill(k)))
+    },
+    drivers: labels.map((label, k) => ({
+      label,
+      rising: Array.from({ length: 12 }, (_, g) => ({ gene: `ENSG${g}`, symbol: `RISE${g}`, rate: 2 / (1 + g + k) })),
+      falling: Array.from({ length: 12 }, (_, g) => ({ gene: `FALL${g}`, rate: -1 / (1 + g) }))
+    })),
+    fates: new Map([['branch', simulatedFates(labels)]]),
+    heldOut: simulatedHeldOut(labels),
     fit: {
       config: { preset: 'default', model: null, dims: 2, testFraction: 0.4, seed: 0 },
       model: { id: 'continuous', label: 'JKOnet*, continuous', variant: 'continuous' },
@@ -109,12 +148,8 @@ export function simulateRecords(options: SimulationOptions = {}): FigureRecords 
   }
 }
 
-/** A request for one of the figures of `simulateRecords`. */
-export const requestFor = (kind: FigureRequest['kind'], widthMm = 89, textPt = 7): FigureRequest => ({
-  kind,
-  spaceId: 's1',
-  fitId: 'f1',
-  widthMm,
-  textPt,
-  pcs: [0, 1]
-})
+/** Settings of a figure of one kind of `simulateRecords`, for no journal in particular. */
+export const settingsFor = (kind: FigureKind, widthMm = 89, textPt = 7): FigureSettings => {
+  const column = kind === 'fates' ? { column: 'branch' } : {}
+  return figureOf(kind, { widthMm, textPt, journal: null, panels: [{ kind, share: 1, ...column }] })
+}

@@ -5,6 +5,7 @@ import { removedDatasets } from './0003-removed-datasets.ts'
 import { derived } from './0004-derived.ts'
 import { unfinishedFits } from './0005-unfinished-fits.ts'
 import { archiveAndThumbnails } from './0006-archive-and-thumbnails.ts'
+import { figureSettings } from './0008-figure-settings.ts'
 
 /** One step of the schema; number n leads from `user_version` n - 1 to n. */
 export type Migration = (db: Database) => void
@@ -15,5 +16,6 @@ export const MIGRATIONS: readonly Migration[] = [
   removedDatasets,
   derived,
   unfinishedFits,
-  archiveAndThumbnails
+  archiveAndThumbnails,
+  figureSettings
 ]

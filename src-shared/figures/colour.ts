@@ -17,6 +17,13 @@ export function bytesToHex(bytes: readonly number[]): string {
     .join('')}`
 }
 
+/** Colour at a share (0..1) of a list of equally spaced colours. */
+export function ramp(stops: readonly string[], share: number): string {
+  const at = Math.min(1, Math.max(0, share)) * (stops.length - 1)
+  const i = Math.min(stops.length - 2, Math.floor(at))
+  return mix(stops[i] as string, stops[i + 1] as string, at - i)
+}
+
 /** Mix in sRGB: share 0 gives a, 1 gives b. */
 export function mix(a: string, b: string, share: number): string {
   const A = hexToBytes(a)
@@ -36,7 +43,8 @@ const toByte = (linear: number): number => {
 /** Full (severity 1) dichromacy: matrices of Machado, Oliveira, Fernandes, IEEE TVCG 15 (2009), on linear RGB. */
 export const DEFICIENCIES = {
   protanopia: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
-  deuteranopia: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881]
+  deuteranopia: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+  tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039]
 } as const
 export type Deficiency = keyof typeof DEFICIENCIES
 
@@ -66,4 +74,14 @@ export function colourDifference(a: string, b: string): number {
   const A = toLab(a)
   const B = toLab(b)
   return Math.hypot(A[0] - B[0], A[1] - B[1], A[2] - B[2])
+}
+
+/** Hue in degrees, saturation and lightness 0..1, as CSS means them. */
+export function fromHsl(hue: number, saturation: number, lightness: number): string {
+  const a = saturation * Math.min(lightness, 1 - lightness)
+  const channel = (n: number): number => {
+    const k = (n + hue / 30) % 12
+    return 255 * (lightness - a * Math.max(-1, Math.min(k - 3, 9 - k, 1)))
+  }
+  return bytesToHex([channel(0), channel(8), channel(4)])
 }

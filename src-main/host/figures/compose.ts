@@ -1,0 +1,151 @@
+import { JOURNALS } from '../../../src-shared/figures/journals.ts'
+import type { FigurePanel, FigureSettings } from '../../../src-shared/model/figure.ts'
+import { KINDS } from './kinds.ts'
+import { letterSize, panelLetter } from './panel-letter.ts'
+import type { ColourKey, Drawing, FigureRecords, PanelRequest } from './records.ts'
+import { element, POINTS_PER_MM, type SvgNode } from './svg.ts'
+
+/** Between panels of a row and between rows, in points. */
+const COLUMN_GAP = 12
+const ROW_GAP = 10
+/** Between a letter and what is below it. */
+const LETTER_GAP = 2
+/** Shares of 1/3 must add up to a row. */
+const SLACK = 1e-6
+/** Below it axes leave no room for what they are the axes of. */
+const LEAST_PANEL_MM = 30
+
+/** A panel with its place in the figure; x and width in points. */
+interface Placed {
+  readonly panel: FigurePanel
+  readonly letters: readonly string[]
+  readonly x: number
+  readonly widthMm: number
+}
+
+/** Panels in reading order, a new row where the next one does not fit beside the others. */
+export function rowsOf<T extends { readonly share: number }>(panels: readonly T[]): T[][] {
+  const rows: T[][] = []
+  let used = Infinity
+  for (const panel of panels) {
+    if (used + panel.share > 1 + SLACK) {
+      rows.push([])
+      used = 0
+    }
+    rows.at(-1)?.push(panel)
+    used += panel.share
+  }
+  return rows
+}
+
+/** Letters of each panel in reading order. A single panel without parts of its own has none. */
+export function lettersOf({ panels, journal }: Pick<FigureSettings, 'panels' | 'journal'>): string[][] {
+  let next = 0
+  const upper = journal !== null && JOURNALS[journal].letters === 'upper'
+  const letter = (): string => String.fromCharCode((upper ? 65 : 97) + next++)
+  const single = panels.length === 1 && KINDS[panels[0]!.kind].ownLetters === undefined
+  return panels.map(({ kind }) => (single ? [] : Array.from({ length: KINDS[kind].ownLetters ?? 1 }, letter)))
+}
+
+function placedRows(settings: FigureSettings): Placed[][] {
+  const width = settings.widthMm * POINTS_PER_MM
+  const letters = lettersOf(settings)
+  const lettered = settings.panels.map((panel, i) => ({ panel, letters: letters[i] as string[], share: panel.share }))
+  return rowsOf(lettered).map((row) => {
+    let left = 0
+    return row.map(({ panel, letters }) => {
+      const own = panel.share * (width + COLUMN_GAP) - COLUMN_GAP
+      const placed = { panel, letters, x: left, widthMm: own / POINTS_PER_MM }
+      left += own + COLUMN_GAP
+      return placed
+    })
+  })
+}
+
+const requestOf = (
+  { panel, letters, widthMm }: Placed,
+  settings: FigureSettings,
+  plotHeight?: number
+): PanelRequest => ({
+  kind: panel.kind,
+  gene: panel.gene,
+  column: panel.column,
+  timepoint: panel.timepoint,
+  textPt: settings.textPt,
+  pcs: settings.pcs,
+  timePalette: settings.timePalette,
+  landPalette: settings.landPalette,
+  widthMm,
+  letters,
+  plotHeight
+})
+
+/** The drawings of a row; charts beside each other get plots of one height, so that their axes are on one line. */
+function drawRow(row: readonly Placed[], settings: FigureSettings, records: FigureRecords): Drawing[] {
+  const draw = (placed: Placed, plotHeight?: number): Drawing =>
+    KINDS[placed.panel.kind].draw(requestOf(placed, settings, plotHeight), records)
+  const alone = row.map((placed) => draw(placed))
+  const heights = alone.flatMap((drawing) => drawing.plotHeight ?? [])
+  const highest = Math.max(...heights)
+  if (heights.length < 2 || heights.every((height) => height === highest)) return alone
+  return alone.map((drawing, i) => (drawing.plotHeight === undefined ? drawing : draw(row[i] as Placed, highest)))
+}
+
+/** Height in points that a letter above a panel takes. */
+const letterStrip = ({ panel, letters }: Placed, textPt: number): number =>
+  letters.length > 0 && KINDS[panel.kind].ownLetters === undefined ? letterSize(textPt) * 0.72 + LETTER_GAP : 0
+
+function placePanel(placed: Placed, drawing: Drawing, top: number, textPt: number): SvgNode {
+  const strip = letterStrip(placed, textPt)
+  const letter = strip > 0 ? [panelLetter(0, 0, placed.letters[0] as string, textPt)] : []
+  const inner =
+    strip > 0 ? [element('g', { transform: `translate(0 ${strip.toFixed(2)})` }, drawing.children)] : drawing.children
+  return element('g', { transform: `translate(${placed.x.toFixed(2)} ${top.toFixed(2)})` }, [...letter, ...inner])
+}
+
+/** A composed figure; the colours of one panel must be told apart, those of different panels are not compared. */
+export type Composition = Omit<Drawing, 'colours' | 'plotHeight'> & {
+  readonly palettes: readonly (readonly ColourKey[])[]
+}
+
+/** A whole figure: its panels in rows with their letters. Throws E_FIGURE when a panel lacks what it is drawn from. */
+export function compose(settings: FigureSettings, records: FigureRecords): Composition {
+  const rows = placedRows(settings)
+  let top = 0
+  const children: SvgNode[] = []
+  const drawings: Drawing[] = []
+  for (const row of rows) {
+    const drawn = drawRow(row, settings, records)
+    const single = settings.panels.length === 1
+    if (single) children.push(...(drawn[0] as Drawing).children)
+    else row.forEach((placed, i) => children.push(placePanel(placed, drawn[i] as Drawing, top, settings.textPt)))
+    const heights = row.map(
+      (placed, i) => letterStrip(placed, settings.textPt) + (drawn[i] as Drawing).heightMm * POINTS_PER_MM
+    )
+    top += Math.max(...heights) + ROW_GAP
+    drawings.push(...drawn)
+  }
+  return {
+    title: drawings.map(({ title }) => title).join('; '),
+    heightMm: (top - ROW_GAP) / POINTS_PER_MM,
+    children,
+    palettes: drawings.map(({ colours }) => colours),
+    notes: [...narrow(rows.flat()), ...new Set(drawings.flatMap(({ notes }) => notes))]
+  }
+}
+
+function narrow(panels: readonly Placed[]): string[] {
+  return panels
+    .filter(({ widthMm }) => widthMm < LEAST_PANEL_MM)
+    .map(({ letters, widthMm }) => `Panel ${letters[0] ?? ''} is only ${widthMm.toFixed(0)} mm wide.`)
+}
+
+/** The numbers of each panel as CSV, by the name of its file. */
+export function sourceData(settings: FigureSettings, records: FigureRecords): { name: string; csv: string }[] {
+  return placedRows(settings)
+    .flat()
+    .map((placed) => ({
+      name: [placed.letters.join(''), placed.panel.kind].filter((part) => part !== '').join('-'),
+      csv: KINDS[placed.panel.kind].csv(requestOf(placed, settings), records)
+    }))
+}
