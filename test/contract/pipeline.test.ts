@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { forkCompute } from '../../src-main/host/compute/fork.ts'
 import { createHost } from '../../src-main/host/index.ts'
 import { arrayOf, unpackArrays } from '../../src-shared/model/arrays.ts'
+import { figureOf, PAPER_FIGURE } from '../../src-shared/model/figure.ts'
 import { DEFAULT_VIEW, type FitConfig } from '../../src-shared/model/fit.ts'
 import type { SpaceConfig } from '../../src-shared/model/space.ts'
 
@@ -62,16 +63,11 @@ test('the sample goes through host and compute: file, axis, space, fit, view and
     const frames = (space.summary.cells.length - 1) * DEFAULT_VIEW.perInterval + 1
     expect(arrayOf(view, 'V', Float32Array).length).toBe(frames * DEFAULT_VIEW.grid ** 2)
 
-    const request = {
-      kind: 'landscape' as const,
-      spaceId,
-      fitId,
-      widthMm: 183,
-      textPt: 6,
-      pcs: [0, 1] as [number, number]
-    }
+    const request = { ...PAPER_FIGURE, spaceId, fitId }
     expect((await client.figures.svg(request)).svg).toContain('<svg')
-    expect((await client.figures.csv({ ...request, kind: 'errors' })).csv.split('\n').length).toBeGreaterThan(4)
+    const { ending, bytes } = await client.figures.sourceData({ ...request, ...figureOf('errors') })
+    expect(ending).toBe('csv')
+    expect((await bytes.text()).split('\n').length).toBeGreaterThan(4)
     expect((await client.fits.models()).length).toBeGreaterThan(2)
   } finally {
     host.close()
