@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os'
 import type { SpawnCompute } from './compute/child.ts'
+import { kernelHash } from './compute/kernels.ts'
 import { WorkerHandle } from './compute/worker-handle.ts'
 import { readFonts } from './exports/fonts.ts'
 import { appArea } from './implementation/app.ts'
 import { os } from './implementation/base.ts'
+import { checksArea } from './implementation/checks.ts'
 import { datasetsArea } from './implementation/datasets.ts'
 import { figuresArea } from './implementation/figures.ts'
 import { fitsArea } from './implementation/fits.ts'
@@ -13,6 +15,7 @@ import { spacesArea } from './implementation/spaces.ts'
 import { Jobs } from './jobs.ts'
 import { openLibrary } from './library/index.ts'
 import type { Capabilities, Services } from './services.ts'
+import { restoreFits } from './work/compute-fit.ts'
 import { startOpening } from './work/open-dataset.ts'
 
 export interface HostOptions {
@@ -49,6 +52,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     library,
     jobs,
     compute,
+    kernels: kernelHash(compute),
     capabilities: options.capabilities,
     version: options.version,
     threads: options.threads ?? availableParallelism(),
@@ -57,6 +61,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     chosen: new Set(),
     now: () => new Date().toISOString()
   }
+  restoreFits(services)
   return {
     router: routerOf(services),
     get busy() {
@@ -70,7 +75,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       startOpening(services, path, false)
     },
     close() {
-      jobs.cancelAll()
+      jobs.stop()
       compute.close()
       library.close()
     }
@@ -84,6 +89,7 @@ function routerOf(services: Services) {
     datasets: datasetsArea(services),
     spaces: spacesArea(services),
     fits: fitsArea(services),
+    checks: checksArea(services),
     figures: figuresArea(services),
     jobs: jobsArea(services)
   })

@@ -17,7 +17,7 @@ export function identifyArea(os: ReturnType<typeof implement<ComputeContract>>, 
         new Reporter().stream(async (reporter) => {
           const request = { ...input, arrays: blocks.arrays(input.space), threadEntry }
           const fits = await computeSeeds(request, reporter, signal)
-          return fits.map(({ summary, arrays }) => ({ summary, key: blocks.keep(arrays) }))
+          return { fits: fits.map(({ summary, arrays }) => ({ summary, key: blocks.keep(arrays) })) }
         })
       )
     ),

@@ -14,7 +14,12 @@ export const identifyContract = {
   /** As `fit` with each of the seeds instead of the configuration's own, side by side on threads; results in the order of the seeds. */
   fitSeeds: base
     .input(v.object({ ...request, seeds: v.pipe(v.array(v.number()), v.minLength(1), v.maxLength(100)) }))
-    .output(eventIterator(progressSchema, v.array(v.object({ summary: fitSummarySchema, key: v.string() })))),
+    .output(
+      eventIterator(
+        progressSchema,
+        v.object({ fits: v.array(v.object({ summary: fitSummarySchema, key: v.string() })) })
+      )
+    ),
   /** The arrays angle f32 [n] (degrees) and disagreement f32 [n] (0..1) of at least two fits; NaN for cells without a timepoint. */
   disagreement: base
     .input(

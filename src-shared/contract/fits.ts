@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { driversSchema } from '../model/drivers.ts'
 import { fatesSchema } from '../model/fates.ts'
 import { fitConfigSchema, viewConfigSchema } from '../model/fit.ts'
-import { heldOutSummarySchema } from '../model/held-out.ts'
+import { heldOutSummarySchema, heldOutWhichSchema } from '../model/held-out.ts'
 import { fitSchema } from '../model/library.ts'
 import { trendSchema } from '../model/trend.ts'
 import { base, bytesSchema, idSchema } from './base.ts'
@@ -11,6 +11,8 @@ import { base, bytesSchema, idSchema } from './base.ts'
 export const MOST_TRACED = 200
 const trendInput = v.object({ id: v.string(), gene: v.string() })
 const modelSchema = v.object({ id: v.string(), label: v.string(), description: v.string() })
+
+const heldOutInput = v.object({ id: v.string(), which: heldOutWhichSchema })
 
 export const fits = {
   /** Starts a job whose result is a fit. */
@@ -22,10 +24,10 @@ export const fits = {
   arrays: base.input(idSchema).output(bytesSchema),
   /** Packed arrays of a view (model/fit.ts); computed once, then kept in the library. */
   view: base.input(v.object({ id: v.string(), config: viewConfigSchema })).output(bytesSchema),
-  /** Starts a job that fits without each inner timepoint in turn and measures its prediction; its result is the fit. */
-  startHeldOut: base.input(idSchema).output(v.object({ jobId: v.string() })),
+  /** Starts a job that fits without each inner timepoint in turn, or without every second one, and measures their prediction; its result is the fit. */
+  startHeldOut: base.input(heldOutInput).output(v.object({ jobId: v.string() })),
   /** What such a job found for a fit; null while there was none. */
-  heldOut: base.input(idSchema).output(v.object({ summary: v.nullable(heldOutSummarySchema) })),
+  heldOut: base.input(heldOutInput).output(v.object({ summary: v.nullable(heldOutSummarySchema) })),
   /** Genes that the landscape raises and lowers fastest at each timepoint; only where the space is a PCA of ours. */
   drivers: base
     .input(v.object({ id: v.string(), top: v.pipe(v.number(), v.integer(), v.maxValue(500)) }))

@@ -1,6 +1,17 @@
 import * as v from 'valibot'
 import { fitConfigSchema } from './fit.ts'
 
+/** Each inner timepoint alone, or every second one together. */
+export const heldOutWhichSchema = v.picklist(['one', 'two'])
+export type HeldOutWhich = v.InferOutput<typeof heldOutWhichSchema>
+
+/** Sets of positions that are left out together, of K timepoints; none = nothing can be left out. */
+export function leftOutSets(which: HeldOutWhich, K: number): number[][] {
+  if (K < 3) return []
+  if (which === 'one') return Array.from({ length: K - 2 }, (_, k) => [k + 1])
+  return [Array.from({ length: Math.floor((K - 1) / 2) }, (_, i) => 2 * i + 1)]
+}
+
 /** W1 (Euclidean cost) and W2 (square root of squared cost), both exact, on all cells. */
 const distancesSchema = v.object({ w1: v.number(), w2: v.number() })
 export type Distances = v.InferOutput<typeof distancesSchema>

@@ -15,7 +15,19 @@ export type Progress = v.InferOutput<typeof progressSchema>
 
 export const jobSchema = v.object({
   id: v.string(),
-  kind: v.picklist(['open', 'space', 'fit', 'held-out', 'view', 'umap', 'fates', 'trend', 'export']),
+  kind: v.picklist([
+    'open',
+    'space',
+    'fit',
+    'seeds',
+    'held-out',
+    'learning-curve',
+    'view',
+    'umap',
+    'fates',
+    'trend',
+    'export'
+  ]),
   title: v.string(),
   datasetId: v.optional(v.string()),
   /** `interrupted`: its process died; it can be resumed. */

@@ -24,6 +24,7 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
   }
   return os.router({
     ping: os.ping.handler(() => ({ memoryBytes, spent })),
+    kernels: os.kernels.handler(() => ({ build: 'base', hash: 'of fake kernels' })),
     has: os.has.handler(({ input }) => ({ present: blocks.has(input.key) })),
     put: os.put.handler(({ input }) => void blocks.set(input.key, input.bytes)),
     take: os.take.handler(({ input }) => {
@@ -89,11 +90,22 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       writeFileSync(input.out, JSON.stringify(input.about))
       return { obs: {}, obsm: {}, uns: {} }
     }),
-    disagreement: os.disagreement.handler(async function* ({ input, signal }) {
-      if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
+    fitSeeds: os.fitSeeds.handler(async function* ({ input, signal }) {
+      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
       yield* steps('', signal)
-      return { key: keep() }
+      return { fits: input.seeds.map((seed) => ({ summary: fitSummary({ ...input.config, seed }), key: keep() })) }
     }),
+    disagreement: os.disagreement.handler(({ input }) => {
+      for (const { fit } of input.fits) if (!blocks.has(fit)) throw failure('E_INTERNAL', fit)
+      return new Blob([packArrays({ angle: Float32Array.of(input.fits.length) })])
+    }),
+    learningCurve: os.learningCurve.handler(async function* ({ input, signal }) {
+      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
+      yield* steps('', signal)
+      const points = [{ share: 1, cells: 17, error: 0.5 }]
+      return { config: input.config, model: 'fake', points, previous: 1, floor: 0.4, sentence: 'One.' }
+    }),
+    truth: os.truth.handler(() => null),
     potentials: os.potentials.handler(() => ['flat']),
     simulate: os.simulate.handler(async function* ({ input, signal }) {
       yield* steps(input.out, signal)

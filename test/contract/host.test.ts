@@ -7,6 +7,7 @@ import { forkCompute } from '../../src-main/host/compute/fork.ts'
 import { errorData } from '../../src-main/host/errors.ts'
 import { createHost, type Host } from '../../src-main/host/index.ts'
 import type { Capabilities } from '../../src-main/host/services.ts'
+import { unpackArrays } from '../../src-shared/model/arrays.ts'
 import { DEFAULT_VIEW } from '../../src-shared/model/fit.ts'
 import type { Job } from '../../src-shared/model/job.ts'
 import { fitConfig, spaceConfig } from './records.ts'
@@ -116,12 +117,40 @@ describe('from file to landscape', () => {
     const datasetId = await open(file('a.h5ad'))
     const spaceId = await result(client.spaces.compute({ datasetId, config: spaceConfig }))
     const id = await result(client.fits.start({ spaceId, config: fitConfig }))
-    expect(await client.fits.heldOut({ id })).toEqual({ summary: null })
-    expect(await result(client.fits.startHeldOut({ id }))).toBe(id)
+    const which = 'two'
+    expect(await client.fits.heldOut({ id, which })).toEqual({ summary: null })
+    expect(await result(client.fits.startHeldOut({ id, which }))).toBe(id)
     await restart()
-    expect(await client.fits.heldOut({ id })).toMatchObject({ summary: { mean: { w1: 0.5, w2: 0.6 } } })
+    expect(await client.fits.heldOut({ id, which })).toMatchObject({ summary: { mean: { w1: 0.5, w2: 0.6 } } })
+    expect(await client.fits.heldOut({ id, which: 'one' })).toEqual({ summary: null })
     await client.fits.remove({ id })
-    expect(await codeOf(client.fits.heldOut({ id }))).toBe('E_NOT_FOUND')
+    expect(await codeOf(client.fits.heldOut({ id, which }))).toBe('E_NOT_FOUND')
+  })
+
+  test('several seeds are fits of their own, made once, and can be compared', async () => {
+    const datasetId = await open(file('a.h5ad'))
+    const spaceId = await result(client.spaces.compute({ datasetId, config: spaceConfig }))
+    const id = await result(client.fits.start({ spaceId, config: fitConfig }))
+    expect(await result(client.checks.startSeeds({ id, count: 3 }))).toBe(id)
+    const fits = await client.fits.list({ datasetId })
+    expect(fits.map(({ config }) => config.seed).sort()).toEqual([0, 1, 2])
+    const another = fits.find(({ config }) => config.seed === 2)?.id
+    expect(await result(client.fits.start({ spaceId, config: { ...fitConfig, seed: 2 } }))).toBe(another)
+    expect(await result(client.checks.startSeeds({ id, count: 3 }))).toBe(id)
+    expect(await client.fits.list({ datasetId })).toHaveLength(3)
+    const bytes = await client.checks.disagreement({ ids: fits.map((fit) => fit.id) })
+    expect(unpackArrays(new Uint8Array(await bytes.arrayBuffer()))).toEqual({ angle: Float32Array.of(3) })
+    expect(await client.checks.truth({ id })).toEqual({ found: null })
+  })
+
+  test('a learning curve is kept with its fit', async () => {
+    const datasetId = await open(file('a.h5ad'))
+    const spaceId = await result(client.spaces.compute({ datasetId, config: spaceConfig }))
+    const id = await result(client.fits.start({ spaceId, config: fitConfig }))
+    expect(await client.checks.learningCurve({ id })).toEqual({ curve: null })
+    expect(await result(client.checks.startLearningCurve({ id }))).toBe(id)
+    await restart()
+    expect(await client.checks.learningCurve({ id })).toMatchObject({ curve: { floor: 0.4 } })
   })
 
   test('a live loss comes with the progress', async () => {

@@ -13,7 +13,9 @@ export const fitsArea = (services: Services) => {
   const { library, compute } = services
   const { results } = library
   return {
-    start: os.fits.start.handler(({ input }) => ({ jobId: startFit(services, input.spaceId, input.config) })),
+    start: os.fits.start.handler(async ({ input }) => ({
+      jobId: await startFit(services, input.spaceId, input.config)
+    })),
     list: os.fits.list.handler(({ input }) => results.fits(input.datasetId)),
     get: os.fits.get.handler(({ input }) => results.fit(input.id)),
     remove: os.fits.remove.handler(({ input }) => {
@@ -24,8 +26,12 @@ export const fitsArea = (services: Services) => {
     view: os.fits.view.handler(
       async ({ input, signal }) => new Blob([await viewOf(services, input.id, input.config, signal)])
     ),
-    startHeldOut: os.fits.startHeldOut.handler(({ input }) => ({ jobId: startHeldOut(services, input.id) })),
-    heldOut: os.fits.heldOut.handler(({ input }) => ({ summary: results.heldOut(results.fit(input.id).id) })),
+    startHeldOut: os.fits.startHeldOut.handler(({ input }) => ({
+      jobId: startHeldOut(services, input.id, input.which)
+    })),
+    heldOut: os.fits.heldOut.handler(({ input }) => ({
+      summary: results.heldOut(results.fit(input.id).id, input.which)
+    })),
     drivers: os.fits.drivers.handler(({ input, signal }) => driversOf(services, input.id, input.top, signal)),
     fates: os.fits.fates.handler(({ input, signal }) => fatesOf(services, input.id, input.column, { signal })),
     startFates: os.fits.startFates.handler(({ input }) => ({ jobId: startFates(services, input.id, input.column) })),

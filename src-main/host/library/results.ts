@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { FitConfig, FitSummary } from '../../../src-shared/model/fit.ts'
-import type { HeldOutSummary } from '../../../src-shared/model/held-out.ts'
+import type { HeldOutSummary, HeldOutWhich } from '../../../src-shared/model/held-out.ts'
 import type { Fit, Space } from '../../../src-shared/model/library.ts'
 import type { SpaceConfig, SpaceSummary } from '../../../src-shared/model/space.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
@@ -58,6 +58,7 @@ export class Results {
     })()
   }
 
+  /** Keeps a fit; what was kept of it while it was under way goes. */
   addFit(fit: Fit, content: string, arrays: Uint8Array): void {
     this.#db.transaction(() => {
       this.#blobs.add(fit.id, arrays)
@@ -66,6 +67,7 @@ export class Results {
           `INSERT INTO fits (id, space_id, content, name, config, summary, blob_id, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
         )
         .run(fit.id, fit.spaceId, content, fit.name, ...json(fit.config, fit.summary), fit.id, fit.created)
+      this.#db.prepare('DELETE FROM unfinished_fits WHERE content = ?').run(content)
     })()
   }
 
@@ -78,13 +80,14 @@ export class Results {
     })()
   }
 
-  setHeldOut(fitId: string, summary: HeldOutSummary, created: string): void {
-    const sql = 'INSERT OR REPLACE INTO held_out (fit_id, summary, created) VALUES (?, ?, ?)'
-    this.#db.prepare(sql).run(fitId, JSON.stringify(summary), created)
+  setHeldOut(fitId: string, which: HeldOutWhich, summary: HeldOutSummary, created: string): void {
+    const sql = 'INSERT OR REPLACE INTO left_out (fit_id, which, summary, created) VALUES (?, ?, ?, ?)'
+    this.#db.prepare(sql).run(fitId, which, JSON.stringify(summary), created)
   }
 
-  heldOut(fitId: string): HeldOutSummary | null {
-    const text = this.#db.prepare<[string], string>('SELECT summary FROM held_out WHERE fit_id = ?').pluck().get(fitId)
+  heldOut(fitId: string, which: HeldOutWhich = 'one'): HeldOutSummary | null {
+    const sql = 'SELECT summary FROM left_out WHERE fit_id = ? AND which = ?'
+    const text = this.#db.prepare<[string, string], string>(sql).pluck().get(fitId, which)
     return text === undefined ? null : (JSON.parse(text) as HeldOutSummary)
   }
 

@@ -1,19 +1,20 @@
+import { leftOutSets, type HeldOutWhich } from '../../../src-shared/model/held-out.ts'
 import { drain, putBlocks } from '../compute/calls.ts'
 import { contentKey } from '../library/content-key.ts'
 import type { Services } from '../services.ts'
 
-/** Starts fitting without each inner timepoint in turn, with the settings of a fit; what was found before is given back. */
-export function startHeldOut(services: Services, fitId: string): string {
+/** Starts fitting without each inner timepoint in turn, or without every second one, with the settings of a fit; what was found before is given back. */
+export function startHeldOut(services: Services, fitId: string, which: HeldOutWhich): string {
   const { results } = services.library
   const fit = results.fit(fitId)
   return services.jobs.start({
     kind: 'held-out',
     title: `Leaving timepoints out: ${fit.name}`,
     datasetId: fit.datasetId,
-    content: contentKey('held-out', fitId),
+    content: contentKey('held-out', fitId, which),
     heavy: true,
     run: async ({ signal, report }) => {
-      if (results.heldOut(fitId)) return fitId
+      if (results.heldOut(fitId, which)) return fitId
       services.compute.revive()
       const space = results.space(fit.spaceId)
       const summary = await services.compute.call(
@@ -21,12 +22,13 @@ export function startHeldOut(services: Services, fitId: string): string {
         async (client) => {
           await putBlocks(client, { [space.id]: () => results.arrays(space.id) })
           const { axis, id } = space
-          const request = { space: id, axis, config: fit.config, leaveOut: [], threads: services.threads }
+          const leaveOut = leftOutSets(which, fit.summary.labels.length)
+          const request = { space: id, axis, config: fit.config, leaveOut, threads: services.threads }
           return drain(await client.heldOut(request, { signal }), report)
         },
         signal
       )
-      results.setHeldOut(fitId, summary, services.now())
+      results.setHeldOut(fitId, which, summary, services.now())
       services.library.touch()
       return fitId
     }

@@ -1,7 +1,12 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
-import type { Distances, HeldOutPoint, HeldOutSummary } from '../../../src-shared/model/held-out.ts'
+import {
+  leftOutSets,
+  type Distances,
+  type HeldOutPoint,
+  type HeldOutSummary
+} from '../../../src-shared/model/held-out.ts'
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { straightLine } from '../../compute/metrics/baselines.ts'
@@ -18,7 +23,7 @@ interface HeldOutRequest {
   readonly arrays: NamedArrays
   readonly axis: TimeAxis
   readonly config: FitConfig
-  /** Sets of timepoints, by their position among the fitted ones, that are left out together; empty = each inner one alone. */
+  /** Sets of timepoints, by their position among the fitted ones, that are left out together; empty = each inner one alone (model/held-out.ts). */
   readonly leaveOut: readonly (readonly number[])[]
   readonly threads: number
   readonly threadEntry: URL
@@ -47,7 +52,7 @@ export function computeHeldOut(
 ): Promise<HeldOutSummary> {
   const cells = allCells(request.arrays, request.axis, request.config)
   const recipe = recipeOf(request.config)
-  const sets = request.leaveOut.length ? request.leaveOut : cells.labels.slice(1, -1).map((_, k) => [k + 1])
+  const sets = request.leaveOut.length ? request.leaveOut : leftOutSets('one', cells.labels.length)
   for (const set of sets) checkSet(set, cells, request.axis.column)
   return withPool(request, signal, async (pool) => {
     const done: HeldOutSummary['sets'] = []

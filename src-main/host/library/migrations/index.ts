@@ -5,6 +5,7 @@ import { removedDatasets } from './0003-removed-datasets.ts'
 import { derived } from './0004-derived.ts'
 import { unfinishedFits } from './0005-unfinished-fits.ts'
 import { archiveAndThumbnails } from './0006-archive-and-thumbnails.ts'
+import { heldOutWhich } from './0007-held-out-which.ts'
 import { figureSettings } from './0008-figure-settings.ts'
 
 /** One step of the schema; number n leads from `user_version` n - 1 to n. */
@@ -17,5 +18,6 @@ export const MIGRATIONS: readonly Migration[] = [
   derived,
   unfinishedFits,
   archiveAndThumbnails,
+  heldOutWhich,
   figureSettings
 ]
