@@ -27,6 +27,8 @@ export interface FitResult extends Omit<TrainResult<never>, 'state'> {
   readonly potential: PotentialRecord
   /** W(x - y), where the model fits one. */
   readonly interaction?: PotentialRecord
+  /** How predictions are made with this fit, where not as the model says. */
+  readonly predictor?: MethodId
   /** Strength of the internal energy, where the model fits one; not negative. */
   readonly beta?: number
 }

@@ -71,14 +71,17 @@ export class NormalEquations {
     return this.#blocks[k].A
   }
 
-  /** Adds the sums of other rows. */
-  merge(other: NormalEquations): void {
-    this.#blocks.forEach(({ A, b }, k) => {
-      other.#blocks[k].A.forEach((a, p) => (A[p] += a))
-      other.#blocks[k].b.forEach((value, f) => (b[f] += value))
+  /** The sums without those of other rows among them. */
+  without(other: NormalEquations): NormalEquations {
+    const rest = new NormalEquations(this.#basis, this.#times)
+    rest.#blocks.forEach(({ A, b }, k) => {
+      const [all, gone] = [this.#blocks[k], other.#blocks[k]]
+      for (let p = 0; p < A.length; p++) A[p] = all.A[p] - gone.A[p]
+      for (let f = 0; f < b.length; f++) b[f] = all.b[f] - gone.b[f]
     })
-    this.constant += other.constant
-    this.weight += other.weight
+    rest.constant = this.constant - other.constant
+    rest.weight = this.weight - other.weight
+    return rest
   }
 
   /**

@@ -29,20 +29,35 @@ function emptyRows(n: number, d: number): Rows {
   }
 }
 
-/** Rows as published for models that fit the internal energy: with S, the score grad rho / rho of the later snapshot's density, at y. */
-export function scoredRows(input: CoupledSnapshots, scores: readonly Float64Array[]): TrainingSet {
+/**
+ * Where the first-order condition of the step from x to y is asked for: `target`, at y, as the JKO scheme has it (the implicit step), or `source`,
+ * at x (the explicit step x' = x - tau grad V(x)).
+ */
+export type Place = 'source' | 'target'
+
+/** Rows for models that fit the internal energy: with S, the score grad rho / rho of the snapshot's density at the cell of the row. */
+export function scoredRows(
+  input: CoupledSnapshots,
+  scores: readonly Float64Array[],
+  place: Place = 'target'
+): TrainingSet {
   const d = input.snapshots[0].cols
   if (scores.length !== input.snapshots.length || scores.some((S, k) => S.length !== input.snapshots[k].rows * d)) {
     throw new RangeError('rows: the scores are not those of the snapshots')
   }
-  return snapshotRows(input, scores)
+  return snapshotRows(input, place, scores)
 }
 
 /**
  * Rows as published (JKOnet*, NeurIPS 2024, eq. 11): the first-order condition of the JKO step at the later snapshot, tau = T_{k+1} - T_k,
- * t = T_{k+1}. Plan entries up to 1/(10 max(n, m)) are dropped and the weights are the plan's, as in the reference code.
+ * t = T_{k+1}; or at the earlier one, t = T_k. Plan entries up to 1/(10 max(n, m)) are dropped and the weights are the plan's, as in the reference
+ * code.
  */
-export function snapshotRows(input: CoupledSnapshots, scores?: readonly Float64Array[]): TrainingSet {
+export function snapshotRows(
+  input: CoupledSnapshots,
+  place: Place = 'target',
+  scores?: readonly Float64Array[]
+): TrainingSet {
   const { snapshots: X, times } = input
   const d = X[0].cols
   const entries = entriesOf(input, (w, k) => w > 1 / (10 * Math.max(X[k].rows, X[k + 1].rows)))
@@ -50,13 +65,13 @@ export function snapshotRows(input: CoupledSnapshots, scores?: readonly Float64A
     const rows = { ...emptyRows(chosen.length, d), S: scores && new Float32Array(chosen.length * d) }
     chosen.forEach((e, r) => {
       const k = entries.k[e]
+      const at = place === 'target' ? { k: k + 1, cell: entries.j[e] } : { k, cell: entries.i[e] }
       for (let c = 0; c < d; c++) {
-        const y = X[k + 1].data[entries.j[e] * d + c]
-        rows.Y[r * d + c] = y
-        rows.D[r * d + c] = y - X[k].data[entries.i[e] * d + c]
+        rows.Y[r * d + c] = X[at.k].data[at.cell * d + c]
+        rows.D[r * d + c] = X[k + 1].data[entries.j[e] * d + c] - X[k].data[entries.i[e] * d + c]
       }
-      if (scores) rows.S?.set(scores[k + 1].subarray(entries.j[e] * d, entries.j[e] * d + d), r * d)
-      rows.T[r] = times[k + 1]
+      if (scores) rows.S?.set(scores[at.k].subarray(at.cell * d, at.cell * d + d), r * d)
+      rows.T[r] = times[at.k]
       rows.tau[r] = times[k + 1] - times[k]
       rows.w[r] = entries.w[e]
     })

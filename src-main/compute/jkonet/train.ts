@@ -45,8 +45,11 @@ export interface TrainResult<State> {
   readonly steps: number
   readonly losses: readonly CurvePoint[]
   readonly validation: readonly CurvePoint[]
-  /** `stopped-early`: fewer steps than asked for were better on the held-out rows. `diverged`: the loss left the finite numbers. */
-  readonly status: 'converged' | 'stopped-early' | 'diverged'
+  /**
+   * `stopped-early`: fewer steps than asked for were better on the held-out rows. `diverged`: the loss left the finite numbers.
+   * `no-better-than-still`: held-out cells are not predicted better than by cells that do not move, so the landscape says nothing.
+   */
+  readonly status: 'converged' | 'stopped-early' | 'diverged' | 'no-better-than-still'
   /** Last entry of `losses` up to `steps`. */
   readonly finalLoss: number
   readonly build: KernelBuild

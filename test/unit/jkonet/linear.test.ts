@@ -3,10 +3,11 @@ import { matrix } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { FeatureBasis } from '../../../src-main/compute/energy/features.ts'
 import { potentialOf } from '../../../src-main/compute/energy/potential.ts'
-import { cellCentres, gridCentres } from '../../../src-main/compute/jkonet/fit-linear.ts'
+import { cellCentres, gridCentres } from '../../../src-main/compute/jkonet/centres.ts'
 import { NormalEquations } from '../../../src-main/compute/jkonet/normal-equations.ts'
 import { LINEAR_MODELS } from '../../../src-main/compute/jkonet/registry.ts'
 import { snapshotRows } from '../../../src-main/compute/jkonet/rows.ts'
+import { drain } from '../../support/drain.ts'
 import { cloud, threeSnapshots } from './fixtures.ts'
 
 describe('normal equations', () => {
@@ -17,16 +18,12 @@ describe('normal equations', () => {
     Random.seed(1)
   )
   const basis = new FeatureBasis({ d: 3, exponent: 2, degree: 2, width: 1, centres: 0, knots: 2 }, [])
-  const sums = (parts: [number, number][]): NormalEquations => {
-    const [first, ...rest] = parts.map(([from, to]) => {
-      const part = new NormalEquations(basis, [1.5, 2])
-      part.add(rows, from, to)
-      return part
-    })
-    rest.forEach((part) => first.merge(part))
-    return first
+  const sums = (from: number, to: number): NormalEquations => {
+    const part = new NormalEquations(basis, [1.5, 2])
+    part.add(rows, from, to)
+    return part
   }
-  const equations = sums([[0, rows.n]])
+  const equations = sums(0, rows.n)
 
   test('the loss is that of its formula', () => {
     const theta = Float64Array.from({ length: 2 * basis.count }, (_, p) => Math.sin(p))
@@ -64,26 +61,27 @@ describe('normal equations', () => {
     expect(gap(1e6)).toBeLessThan(1e-4)
   })
 
-  test('sums of parts are the sums of all', () => {
-    const parts = sums([
-      [0, 7],
-      [7, rows.n]
-    ])
-    parts.solve(0.01, 0.1).forEach((value, p) => expect(value).toBeCloseTo(equations.solve(0.01, 0.1)[p], 8))
+  test('the sums without those of some rows are those of the others', () => {
+    const rest = equations.without(sums(0, 7))
+    const others = sums(7, rows.n)
+    others.solve(0.01, 0.1).forEach((value, p) => expect(rest.solve(0.01, 0.1)[p]).toBeCloseTo(value, 8))
+    const theta = others.solve(0.01, 0.1)
+    expect(rest.lossOf(theta)).toBeCloseTo(others.lossOf(theta), 8)
   })
 
   test('no ridge and more features than rows is refused', () => {
-    expect(() => sums([[0, 1]]).solve(0, 0)).toThrow(RangeError)
+    expect(() => sums(0, 1).solve(0, 0)).toThrow(RangeError)
   })
 })
 
 describe('linear models', () => {
   test.each(LINEAR_MODELS.map((m) => [m.id, m] as const))('%s recovers a quadratic landscape', (_, model) => {
     const stiffness = [0.5, -0.2]
+    const explicit = model.predictor === 'explicit'
     const X = cloud(300, 2, 0, Random.seed(6))
     const step = (A: typeof X) =>
       matrix(
-        A.data.map((x, i) => x / (1 + stiffness[i % 2])),
+        A.data.map((x, i) => (explicit ? x * (1 - stiffness[i % 2]) : x / (1 + stiffness[i % 2]))),
         A.rows,
         2
       )
@@ -128,7 +126,7 @@ describe('linear models', () => {
     gradients(0.01).forEach((g, i) => expect(Math.abs(g - 100 * unit[i])).toBeLessThan(1e-2))
   })
 
-  test('the reference variant regresses at x with equal weights', () => {
+  test('static potentials are regressed at the earlier cells, tried ridges or not', () => {
     const X = matrix(Float64Array.of(-1, 1), 2, 1)
     const Y = matrix(Float64Array.of(-3, 3), 2, 1)
     const model = LINEAR_MODELS.find((m) => m.id === 'jkonet-linear-v')
@@ -142,7 +140,50 @@ describe('linear models', () => {
       return G[0]
     }
     expect(gradientAt('reference', 1)).toBeCloseTo(-2, 1)
-    expect(gradientAt('default', 3)).toBeCloseTo(-2, 1)
+    expect(gradientAt('default', 1)).toBeCloseTo(-2, 1)
+  })
+})
+
+describe('the static linear model chooses on held-out cells', () => {
+  const same = Int32Array.from({ length: 300 }, (_, i) => i)
+  const coupling = { source: same, target: same, weight: new Float64Array(300).fill(1 / 300) }
+  const box = (seed: number): Float64Array => {
+    const random = Random.seed(seed)
+    return Float64Array.from({ length: 600 }, () => 8 * random.uniform() - 4)
+  }
+  const fitted = (X: Float64Array, Y: Float64Array, preset: string) => {
+    const model = LINEAR_MODELS.find((m) => m.id === 'jkonet-linear-v')
+    if (!model) throw new Error('no linear model')
+    const snapshots = [matrix(X, 300, 2), matrix(Y, 300, 2)]
+    return drain(model.fit({ snapshots, times: [0, 0.01], couplings: [coupling], seed: 1, preset })).result
+  }
+
+  test('steep walls: one step halves the distance to a wall, and the slope is still that at the start of it', () => {
+    const X = box(1)
+    const slope = (x: number): number => 2 * x ** 3 - 16 * x + 2.5
+    const Y = X.map((x) => x - 0.01 * slope(x))
+    const error = (preset: string): number => {
+      const G = new Float64Array(600)
+      potentialOf(fitted(X, Y, preset).potential).evaluate(X, 0, 0, 300, G)
+      return Math.hypot(...G.map((g, i) => g - slope(X[i]))) / Math.hypot(...X.map(slope))
+    }
+    expect(error('default')).toBeLessThan(0.01)
+    expect(error('default')).toBeLessThan(error('reference'))
+  })
+
+  test('says where held-out cells are predicted no better than by standing still', () => {
+    const X = box(1)
+    expect(fitted(X, X, 'default').status).toBe('no-better-than-still')
+    const random = Random.seed(4)
+    const noise = X.map((x) => x + random.normal())
+    expect(fitted(X, noise, 'default').status).toBe('no-better-than-still')
+    expect(
+      fitted(
+        X,
+        X.map((x) => 0.9 * x),
+        'default'
+      ).status
+    ).toBe('converged')
   })
 })
 

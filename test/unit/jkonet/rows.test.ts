@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { Random } from '../../../src-shared/random.ts'
 import { matrix } from '../../../src-shared/matrix.ts'
 import { barycentres, entropicBarycentres } from '../../../src-main/compute/jkonet/barycentres.ts'
-import { curveRows, snapshotRows, type CurveShape, type TrainingSet } from '../../../src-main/compute/jkonet/rows.ts'
+import {
+  curveRows,
+  scoredRows,
+  snapshotRows,
+  type CurveShape,
+  type TrainingSet
+} from '../../../src-main/compute/jkonet/rows.ts'
 import { cloud, cornerPlan, threeSnapshots } from './fixtures.ts'
 
 const all = (set: TrainingSet): Int32Array => Int32Array.from({ length: set.count }, (_, e) => e)
@@ -30,6 +36,19 @@ describe('rows as published', () => {
         )
       }
     }
+  })
+
+  test('at the earlier cells: the same displacements, from x and its time', () => {
+    const input = threeSnapshots()
+    const scores = input.snapshots.map((X) => X.data.map((x) => 2 * x))
+    const later = snapshotRows(input).draw(all(snapshotRows(input)), Random.seed(1))
+    const set = scoredRows(input, scores, 'source')
+    const rows = set.draw(all(set), Random.seed(1))
+    expect(rows.D).toEqual(later.D)
+    expect(rows.tau).toEqual(later.tau)
+    rows.T.forEach((t, r) => expect(t).toBeCloseTo(later.T[r] - later.tau[r], 6))
+    rows.Y.forEach((x, e) => expect(x).toBeCloseTo(later.Y[e] - later.D[e], 5))
+    rows.S?.forEach((s, e) => expect(s).toBeCloseTo(2 * rows.Y[e], 5))
   })
 
   test('entries up to 1/(10 max(n, m)) are dropped', () => {
