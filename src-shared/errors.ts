@@ -179,13 +179,28 @@ export const ERRORS = {
     action: 'Open it again as a new dataset, or put the original back.',
     exit: 3
   },
+  E_RELINK: {
+    message: '{where} is not the file of this dataset: {detail}.',
+    action: 'Choose the original, or open this file as a new dataset.',
+    exit: 3
+  },
+  E_PROJECT: {
+    message: '{where} cannot be imported: {detail}.',
+    action: 'Export the project again, or ask for another copy of the file.',
+    exit: 3
+  },
+  E_LIBRARY_READONLY: {
+    message: 'The library was written by a newer JKOscope, so that this one can show but not change it.',
+    action: 'Update JKOscope, or start it with another library folder.',
+    exit: 1
+  },
   E_LIBRARY: {
     message: 'The library at {where} cannot be used: {detail}.',
     action: 'Restore it from its backup, or start with another library folder.',
     exit: 1
   },
   E_LIBRARY_BUSY: {
-    message: 'The library at {where} is in use by another JKOscope.',
+    message: 'The library at {where} is in use by another JKOscope{detail}.',
     action: 'Close the other window, or choose another library folder.',
     exit: 1
   },

@@ -14,6 +14,7 @@ export function errorData(error: unknown): AppErrorData {
   if (error instanceof Error && error.name === 'AbortError') return toErrorData(new AppError('E_CANCELLED'))
   const code = systemCode(error)
   if (code && OUT_OF_SPACE.has(code)) return toErrorData(new AppError('E_NO_SPACE', { where: pathOf(error) }))
+  if (code?.startsWith('SQLITE_READONLY')) return toErrorData(new AppError('E_LIBRARY_READONLY'))
   return toErrorData(error)
 }
 

@@ -61,7 +61,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     chosen: new Set(),
     now: () => new Date().toISOString()
   }
-  restoreFits(services)
+  if (!library.readOnly) restoreFits(services)
   return {
     router: routerOf(services),
     get busy() {

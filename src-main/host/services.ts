@@ -24,6 +24,8 @@ export interface Services {
   readonly library: Library
   readonly jobs: Jobs
   readonly compute: WorkerHandle
+  /** Hash of the kernels that results are computed with (compute/kernels.ts). */
+  readonly kernels: () => Promise<string>
   readonly capabilities: Capabilities
   readonly version: string
   /** Worker threads for heavy work; results do not depend on it. */

@@ -24,6 +24,8 @@ export const datasets = {
     )
     .output(v.object({ jobId: v.string() })),
   get: base.input(idSchema).output(datasetSchema),
+  /** Starts a job that takes another path for the dataset's file, if its content is the same; its result is the dataset. */
+  relink: base.input(v.object({ id: v.string(), path: v.string() })).output(v.object({ jobId: v.string() })),
   /** Reading of any obs column as a time axis. */
   proposeTime: base.input(v.object({ id: v.string(), column: v.string() })).output(timeProposalSchema),
   setAxis: base.input(v.object({ id: v.string(), axis: timeAxisSchema })).output(datasetSchema),

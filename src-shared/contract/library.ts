@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import * as v from 'valibot'
 import { datasetEntrySchema } from '../model/library.ts'
-import { base } from './base.ts'
+import { base, idSchema } from './base.ts'
 
 /** What the page shows last: stored at each change, given back at the next start. */
 export const sessionSchema = v.object({
@@ -25,7 +25,15 @@ export const library = {
   /** Takes a dataset with its fits out of the list; it can be restored until the program ends. The file stays. */
   remove: base.input(v.object({ datasetId: v.string() })),
   restore: base.input(v.object({ datasetId: v.string() })),
-  /** Bytes that the library takes on disk. */
-  storage: base.output(v.object({ bytes: v.number() })),
+  /** Puts a dataset aside, or back into the list. */
+  archive: base.input(v.object({ datasetId: v.string(), archived: v.boolean() })),
+  /** A small picture of a fit or a space, as `DatasetEntry.thumbnail` names it; null where there is none. */
+  thumbnail: base.input(idSchema).output(v.object({ svg: v.nullable(v.string()) })),
+  /** Datasets whose file is gone or has another size; their contents are not read. */
+  troubled: base.output(v.array(v.object({ datasetId: v.string(), source: v.picklist(['changed', 'missing']) }))),
+  /** Bytes that the library takes on disk, and those of them that can be worked out again when they are needed. */
+  storage: base.output(v.object({ bytes: v.number(), caches: v.number() })),
+  /** Deletes what can be worked out again. */
+  freeSpace: base.output(v.object({ bytes: v.number(), caches: v.number() })),
   rename: base.input(v.object({ datasetId: v.string(), name: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }))
 }

@@ -26,7 +26,9 @@ export const jobSchema = v.object({
     'umap',
     'fates',
     'trend',
-    'export'
+    'export',
+    'relink',
+    'project'
   ]),
   title: v.string(),
   datasetId: v.optional(v.string()),

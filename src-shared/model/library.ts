@@ -23,6 +23,8 @@ export const datasetSchema = v.object({
   axis: v.nullable(timeAxisSchema),
   /** Whether the source is as it was when it was added. */
   source: v.picklist(['same', 'changed', 'missing']),
+  /** Half a sentence: how the file differs, where it has changed. */
+  change: v.optional(v.string()),
   sample: v.boolean(),
   added: v.string(),
   opened: v.string()
@@ -40,6 +42,10 @@ export const datasetEntrySchema = v.object({
   /** What its spaces, fits and views take in the library; the file itself is not part of it. */
   bytes: v.number(),
   sample: v.boolean(),
+  /** Put aside: not in the list unless asked for. */
+  archived: v.boolean(),
+  /** Id of its newest fit, or space, that has a small picture. */
+  thumbnail: v.nullable(v.string()),
   opened: v.string()
 })
 export type DatasetEntry = v.InferOutput<typeof datasetEntrySchema>

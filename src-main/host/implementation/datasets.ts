@@ -3,6 +3,7 @@ import type { Services } from '../services.ts'
 import { listFolder } from '../work/browse.ts'
 import { genesHandlers } from './genes.ts'
 import { startOpening } from '../work/open-dataset.ts'
+import { startRelink } from '../work/relink.ts'
 import { assertSource, withSource } from '../work/source.ts'
 import { os } from './base.ts'
 
@@ -15,6 +16,7 @@ export const datasetsArea = (services: Services) => {
       return { jobId: startOpening(services, samplePath, true) }
     }),
     get: os.datasets.get.handler(({ input }) => withSource(services, input.id)),
+    relink: os.datasets.relink.handler(({ input }) => ({ jobId: startRelink(services, input.id, input.path) })),
     proposeTime: os.datasets.proposeTime.handler(async ({ input, signal }) => {
       const dataset = library.datasets.get(input.id)
       await assertSource(services, dataset)

@@ -19,8 +19,9 @@ export interface OpenOptions {
 }
 
 /**
- * Opens (or makes) library.db in `folder` for this process alone. Refuses files of other programs and of newer versions with
- * E_LIBRARY before changing a byte; copies a file of an older version to library.v<n>.backup.db before migrating it.
+ * Opens (or makes) library.db in `folder` for this process alone. Refuses files of other programs with E_LIBRARY before changing a
+ * byte, opens those of a newer version for reading only, and copies one of an older version to library.v<n>.backup.db before
+ * migrating it.
  */
 export async function openDatabase(
   folder: string,
@@ -30,7 +31,8 @@ export async function openDatabase(
   const { default: Sqlite } = await import('better-sqlite3')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'library.db')
-  refuseByHeader(path, migrations.length)
+  const version = versionByHeader(path)
+  if (version > migrations.length) return new Sqlite(path, { timeout: 2000, readonly: true })
   const db = new Sqlite(path, { timeout: 2000 })
   try {
     configure(db)
@@ -43,14 +45,14 @@ export async function openDatabase(
   }
 }
 
-/** Reads the header without opening the database: opening can already write to it. */
-function refuseByHeader(path: string, newest: number): void {
+/** Version of the schema (0 = none yet), read without opening the database: opening can already write to it. */
+function versionByHeader(path: string): number {
   const header = readHeader(path)
-  if (header.length === 0) return
+  if (header.length === 0) return 0
   const isSqlite = header.toString('latin1', 0, 15) === 'SQLite format 3'
   if (!isSqlite || header.length < HEADER_BYTES) throw refused(path, 'it is not a library of JKOscope')
   if (header.readUInt32BE(68) !== APPLICATION_ID) throw refused(path, "it is another program's database")
-  if (header.readUInt32BE(60) > newest) throw refused(path, 'a newer JKOscope wrote it')
+  return header.readUInt32BE(60)
 }
 
 function readHeader(path: string): Buffer {
@@ -108,7 +110,8 @@ function refused(where: string, detail: string): AppError {
 function libraryError(error: unknown, path: string): unknown {
   const code = systemCode(error)
   if (!code?.startsWith('SQLITE')) return error
-  if (code.startsWith('SQLITE_BUSY')) return new AppError('E_LIBRARY_BUSY', { where: path }, { cause: error })
+  if (code.startsWith('SQLITE_BUSY'))
+    return new AppError('E_LIBRARY_BUSY', { where: path, detail: '' }, { cause: error })
   if (code === 'SQLITE_FULL') return new AppError('E_NO_SPACE', { where: path }, { cause: error })
   return new AppError(
     'E_LIBRARY',

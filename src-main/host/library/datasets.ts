@@ -15,6 +15,7 @@ interface Row {
   summary: string
   axis: string | null
   sample: number
+  archived: number
   added: string
   opened: string
 }
@@ -38,6 +39,13 @@ const BYTES = `(SELECT coalesce(sum(length(blobs.bytes)), 0) FROM blobs WHERE bl
            UNION ALL SELECT derived.blob_id FROM derived JOIN spaces ON spaces.id = derived.space_id
              WHERE spaces.dataset_id = datasets.id))`
 
+/** What has a small picture: the newest fit of the dataset, else its newest space. */
+const THUMBNAIL = `coalesce(
+           (SELECT fits.id FROM fits JOIN spaces ON spaces.id = fits.space_id JOIN thumbnails ON thumbnails.id = fits.id
+             WHERE spaces.dataset_id = datasets.id ORDER BY fits.created DESC LIMIT 1),
+           (SELECT spaces.id FROM spaces JOIN thumbnails ON thumbnails.id = spaces.id
+             WHERE spaces.dataset_id = datasets.id ORDER BY spaces.created DESC LIMIT 1))`
+
 /** Table of datasets. One file content is one dataset, wherever its file lies. */
 export class Datasets {
   readonly #db: Database
@@ -53,7 +61,7 @@ export class Datasets {
         `INSERT INTO datasets (id, name, path, hash, identity, summary, axis, sample, added, opened)
          VALUES (:id, :name, :path, :hash, :identity, :summary, NULL, :sample, :now, :now)
          ON CONFLICT (hash) DO UPDATE SET path = :path, identity = :identity, summary = :summary, sample = :sample, opened = :now,
-           removed = NULL
+           removed = NULL, archived = 0
          RETURNING id`
       )
       .get({ ...values, identity: JSON.stringify(identity), summary: JSON.stringify(summary) })
@@ -66,6 +74,11 @@ export class Datasets {
     return record(row)
   }
 
+  /** Hashes of the contents of all datasets, also of those out of sight. */
+  contents(): string[] {
+    return this.#db.prepare<[], string>('SELECT hash FROM datasets').pluck().all()
+  }
+
   /** Whether a file at this path belongs to the library already. */
   hasPath(path: string): boolean {
     return this.#db.prepare('SELECT 1 FROM datasets WHERE path = ? AND removed IS NULL').get(path) !== undefined
@@ -74,9 +87,9 @@ export class Datasets {
   /** All datasets, the last opened first. */
   list(): DatasetEntry[] {
     return this.#db
-      .prepare<[], Row & { fits: number; bytes: number }>(
+      .prepare<[], Counted>(
         `SELECT datasets.*, (SELECT count(*) FROM fits JOIN spaces ON spaces.id = fits.space_id
-           WHERE spaces.dataset_id = datasets.id) AS fits, ${BYTES} AS bytes
+           WHERE spaces.dataset_id = datasets.id) AS fits, ${BYTES} AS bytes, ${THUMBNAIL} AS thumbnail
          FROM datasets WHERE removed IS NULL ORDER BY opened DESC, added DESC`
       )
       .all()
@@ -91,6 +104,21 @@ export class Datasets {
     this.#changed(
       this.#db.prepare('UPDATE datasets SET identity = ? WHERE id = ?').run(JSON.stringify(identity), id).changes
     )
+  }
+
+  /** Takes another path for a file of the same content. */
+  relocate(id: string, path: string, identity: FileIdentity): void {
+    const sql = 'UPDATE datasets SET path = ?, identity = ? WHERE id = ?'
+    this.#changed(this.#db.prepare(sql).run(path, JSON.stringify(identity), id).changes)
+  }
+
+  /** Id of the dataset with this content, also of a removed one. */
+  idOf(hash: string): string | undefined {
+    return this.#db.prepare<[string], string>('SELECT id FROM datasets WHERE hash = ?').pluck().get(hash)
+  }
+
+  archive(id: string, archived: boolean): void {
+    this.#changed(this.#db.prepare('UPDATE datasets SET archived = ? WHERE id = ?').run(Number(archived), id).changes)
   }
 
   rename(id: string, name: string): void {
@@ -112,16 +140,12 @@ export class Datasets {
     this.#db.prepare('DELETE FROM datasets WHERE removed IS NOT NULL').run()
   }
 
-  /** Bytes of the library's file that hold something. */
-  storage(): number {
-    const pragma = (name: string): number => Number(this.#db.pragma(name, { simple: true }))
-    return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size')
-  }
-
   #changed(rows: number): void {
     if (rows === 0) throw new AppError('E_NOT_FOUND', { detail: 'This dataset' })
   }
 }
+
+type Counted = Row & { fits: number; bytes: number; thumbnail: string | null }
 
 function record({ id, name, path, identity, summary, axis, sample, added, opened }: Row): DatasetRecord {
   return {
@@ -139,9 +163,10 @@ function record({ id, name, path, identity, summary, axis, sample, added, opened
 
 function entry(
   { id, name, path, summary, axis, sample, opened }: DatasetRecord,
-  { fits, bytes }: { fits: number; bytes: number }
+  { fits, bytes, archived, thumbnail }: Counted
 ): DatasetEntry {
   const levels = (axis ?? summary.timeProposals[0]?.axis)?.levels ?? []
   const timepoints = levels.filter((level) => level.included && level.t !== null).length
-  return { id, name, path, cells: summary.nObs, genes: summary.nVars, timepoints, fits, bytes, sample, opened }
+  const counts = { cells: summary.nObs, genes: summary.nVars, timepoints, fits, bytes }
+  return { id, name, path, ...counts, sample, archived: archived === 1, thumbnail, opened }
 }

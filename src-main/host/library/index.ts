@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { AppError } from '../../../src-shared/errors.ts'
 import { systemCode } from '../errors.ts'
 import { Publisher } from '../publisher.ts'
@@ -7,23 +8,33 @@ import { openDatabase } from './database.ts'
 import { Datasets } from './datasets.ts'
 import { FigureStore } from './figure-settings.ts'
 import { Derived } from './derived.ts'
+import { GeneCaches } from './gene-caches.ts'
 import { lockLibrary, type Lock } from './lock.ts'
 import { Results } from './results.ts'
 import { Sessions } from './session.ts'
+import { Shelf } from './storage.ts'
+import { UnfinishedFits } from './unfinished.ts'
 
 /** What the host remembers: one SQLite file, written by this process alone; each change is one transaction, kept on return. */
 export interface Library {
   readonly folder: string
+  /** A newer version wrote it: it can be shown, but every change throws E_LIBRARY_READONLY. */
+  readonly readOnly: boolean
   readonly datasets: Datasets
   readonly results: Results
+  readonly unfinished: UnfinishedFits
+  readonly shelf: Shelf
   readonly derived: Derived
   readonly sessions: Sessions
   readonly figures: FigureStore
+  readonly geneCaches: GeneCaches
   /** Number of changes so far. */
   readonly revision: number
   readonly changes: Publisher
   /** Says that something has changed, after it has. */
   touch(): void
+  /** Says where the page of this process can be entered, for one that is started beside it. */
+  announce(address: string): void
   close(): void
 }
 
@@ -36,17 +47,23 @@ export async function openLibrary(folder: string): Promise<Library> {
   })
   const datasets = new Datasets(db)
   // Undoing a removal ends with the session that it was made in.
-  datasets.purge()
+  if (!db.readonly) datasets.purge()
+  const geneCaches = new GeneCaches(join(folder, 'genes'))
+  geneCaches.sweep(datasets.contents())
   const changes = new Publisher()
   const blobs = new Blobs(db)
   let revision = 0
   return {
     folder,
+    readOnly: db.readonly,
     datasets,
     results: new Results(db, blobs),
+    unfinished: new UnfinishedFits(db),
+    shelf: new Shelf(db),
     derived: new Derived(db, blobs),
     sessions: new Sessions(db),
     figures: new FigureStore(db),
+    geneCaches,
     changes,
     get revision() {
       return revision
@@ -55,6 +72,7 @@ export async function openLibrary(folder: string): Promise<Library> {
       revision++
       changes.publish()
     },
+    announce: lock.announce,
     close() {
       db.close()
       lock.release()

@@ -9,6 +9,10 @@ interface Owner {
   readonly boot: string
   /** When the process started, in the kernel's own count; null where the system does not tell. */
   readonly started: string | null
+  /** Since when it has the library, ISO 8601. */
+  readonly since?: string
+  /** Where its page can be entered, once; only the user of this folder can read it. */
+  readonly address?: string
 }
 
 /** Clocks drift: two readings of the time of boot that differ by less, in minutes, are of the same boot. */
@@ -17,21 +21,42 @@ const BOOT_TOLERANCE = 2
 export interface Lock {
   /** True when an earlier owner did not release it: it was killed, or the machine went down. */
   readonly takenOver: boolean
+  /** Says where the owner's page can be entered. */
+  announce(address: string): void
   release(): void
 }
 
 /** Holds the library folder for this process until released. Throws E_LIBRARY_BUSY while another process has it. */
 export function lockLibrary(folder: string): Lock {
   const path = join(folder, 'lock')
-  const own: Owner = { pid: process.pid, boot: bootId(), started: startOf(process.pid) }
+  const own: Owner = {
+    pid: process.pid,
+    boot: bootId(),
+    started: startOf(process.pid),
+    since: new Date().toISOString()
+  }
   const takenOver = !tryWrite(path, own)
   if (takenOver) {
     const owner = readOwner(path)
-    if (owner && isAlive(owner, own.boot)) throw new AppError('E_LIBRARY_BUSY', { where: folder })
+    if (owner && isAlive(owner, own.boot))
+      throw new AppError('E_LIBRARY_BUSY', { where: folder, detail: describe(owner) })
     rmSync(path, { force: true })
-    if (!tryWrite(path, own)) throw new AppError('E_LIBRARY_BUSY', { where: folder })
+    if (!tryWrite(path, own)) throw new AppError('E_LIBRARY_BUSY', { where: folder, detail: '' })
   }
-  return { takenOver, release: () => rmSync(path, { force: true }) }
+  const announce = (address: string): void => writeFileSync(path, JSON.stringify({ ...own, address }), { mode: 0o600 })
+  return { takenOver, announce, release: () => rmSync(path, { force: true }) }
+}
+
+/** Where the page of the process that has the library can be entered; null where it has none. */
+export function runningAddress(folder: string): string | null {
+  const owner = readOwner(join(folder, 'lock'))
+  return owner && isAlive(owner, bootId()) ? (owner.address ?? null) : null
+}
+
+/** Who has the library, for the end of a sentence. */
+function describe({ pid, since }: Owner): string {
+  const time = since === undefined ? '' : `, since ${since.slice(0, 16).replace('T', ' ')} UTC`
+  return ` (process ${pid}${time})`
 }
 
 /** Names this run of the machine, so that a process number of an earlier one is not mistaken for a living owner. */
@@ -70,8 +95,8 @@ function tryWrite(path: string, owner: Owner): boolean {
 
 function readOwner(path: string): Owner | undefined {
   try {
-    const { pid, boot, started = null } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Owner>
-    return typeof pid === 'number' && typeof boot === 'string' ? { pid, boot, started } : undefined
+    const { pid, boot, started = null, since, address } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Owner>
+    return typeof pid === 'number' && typeof boot === 'string' ? { pid, boot, started, since, address } : undefined
   } catch {
     return undefined
   }

@@ -8,6 +8,7 @@ import { contentKey } from '../library/content-key.ts'
 import type { DatasetRecord } from '../library/datasets.ts'
 import type { Services } from '../services.ts'
 import { assertSource } from './source.ts'
+import { keepThumbnail, spaceThumbnail } from './thumbnail.ts'
 
 /** A column that scores less is not taken for the time without asking. */
 const TRUSTED_SCORE = 3
@@ -65,6 +66,7 @@ async function computeSpace(
     content,
     arrays
   )
+  keepThumbnail(services, id, spaceThumbnail, arrays)
   services.library.touch()
   return id
 }

@@ -2,6 +2,7 @@ import type { ViewConfig } from '../../../src-shared/model/fit.ts'
 import { blobBytes, putBlocks } from '../compute/calls.ts'
 import { contentKey } from '../library/content-key.ts'
 import type { Services } from '../services.ts'
+import { keepThumbnail, viewThumbnail } from './thumbnail.ts'
 
 /** Packed arrays of a view of a fit (model/fit.ts): from the library, or computed and then kept there. */
 export async function viewOf(
@@ -25,6 +26,7 @@ export async function viewOf(
   )
   if (!results.view(content)) {
     results.addView(fitId, content, bytes, services.now())
+    keepThumbnail(services, fitId, viewThumbnail, bytes)
     // What the library takes on disk has changed.
     services.library.touch()
   }
