@@ -1,15 +1,15 @@
 /**
  * Is one training step of the potential network (batch 250, 6-64-64-1, gradient of the gradient, Adam) at least 2.5 times as fast as
- * PyTorch's on one thread? Both work in turn on the same batch and weights. Exits 1 when the losses differ by more than 1e-5 or the ratio
- * of the build that this machine runs is below 2.5.
+ * PyTorch's and as fast as JAX's, each on one thread? All work in turn on the same batch and weights. Exits 1 when the losses differ by
+ * more than 1e-5 or a ratio of the build that this machine runs is below its bound.
  *
  *     JKOSCOPE_PEERS=/path/to/python node test/bench/mlp.ts [rounds]
  */
 import { Random } from '../../src-shared/random.ts'
 import { buildKernels } from '../../src-main/cli/build-kernels.ts'
 import { initialTheta } from '../../src-main/compute/energy/architecture.ts'
-import { PEERS, startPeer } from './peer.ts'
-import { median, report, timed, type Cost } from './row.ts'
+import { PEERS, startPeer, type Peer } from './peer.ts'
+import { fastest, report, timed, type Cost } from './row.ts'
 
 await buildKernels()
 const { MlpKernel } = await import('../../src-main/compute/kernels/mlp.ts')
@@ -17,7 +17,10 @@ const { preferredBuild } = await import('../../src-main/compute/kernels/loader.t
 
 const BATCH = 250
 const STEPS = 200
-const RATIO = 2.5
+const LIBRARIES = [
+  { name: 'PyTorch, one thread', script: 'mlp_torch.py', ratio: 2.5 },
+  { name: 'JAX, compiled, one thread', script: 'mlp_jax.py', ratio: 1 }
+]
 const rounds = Number(process.argv[2] ?? 7)
 const random = Random.seed(1)
 const normal = (n: number): Float32Array => Float32Array.from({ length: n }, () => random.normal())
@@ -53,26 +56,31 @@ function ours(build: 'base' | 'relaxed'): Timing {
   return { loss, seconds: seconds / STEPS }
 }
 
-const peer = PEERS ? await startPeer(PEERS, 'mlp_torch.py') : undefined
-if (peer) {
+async function start(python: string, script: string): Promise<Peer> {
+  const peer = await startPeer(python, script)
   for (const [name, A] of Object.entries({ theta, y: rows.Y, t: rows.T, D: rows.D, w: rows.w })) peer.file(name, A)
   await peer.ask({ folder: peer.path('') })
+  return peer
 }
+
 const builds = preferredBuild() === 'relaxed' ? (['relaxed', 'base'] as const) : (['base'] as const)
 const own: Record<'relaxed' | 'base', Timing[]> = { relaxed: [], base: [] }
-const torch: (Timing & Cost)[] = []
+const theirs: (Timing & Cost)[][] = LIBRARIES.map(() => [])
+const peers = PEERS ? await Promise.all(LIBRARIES.map(({ script }) => start(PEERS ?? '', script))) : []
 for (let round = 0; round < rounds; round++) {
-  if (peer) torch.push(await peer.ask<Timing & Cost>({ steps: STEPS }))
+  for (const [p, peer] of peers.entries()) theirs[p].push(await peer.ask<Timing & Cost>({ steps: STEPS }))
   for (const build of builds) own[build].push(ours(build))
 }
-peer?.close()
+for (const peer of peers) peer.close()
 for (const build of builds) {
-  const seconds = median(own[build].map((t) => t.seconds))
-  const theirs = torch.length ? median(torch.map((t) => t.seconds)) : null
-  const difference = torch.length ? Math.abs(own[build][0].loss / torch[0].loss - 1) : 0
-  const quality = torch.length ? `losses differ by ${difference.toExponential(0)}` : 'not compared'
-  const task = `Training step of the network, batch ${BATCH}, ${build} build`
-  report({ task, ours: seconds, peer: 'PyTorch, one thread', theirs, quality }, torch.at(-1)?.memory)
-  const slow = build === builds[0] && theirs !== null && theirs / seconds < RATIO
-  if (difference > 1e-5 || slow) process.exitCode = 1
+  for (const [p, { name, ratio }] of LIBRARIES.entries()) {
+    const seconds = fastest(own[build])
+    const other = theirs[p].length ? fastest(theirs[p]) : null
+    const difference = theirs[p].length ? Math.abs(own[build][0].loss / theirs[p][0].loss - 1) : 0
+    const quality = other === null ? 'not compared' : `losses differ by ${difference.toExponential(0)}`
+    const task = `Training step of the network, batch ${BATCH}, ${build} build`
+    report({ task, ours: seconds, peer: name, theirs: other, quality }, theirs[p].at(-1)?.memory)
+    const slow = build === builds[0] && other !== null && other / seconds < ratio
+    if (difference > 1e-5 || slow) process.exitCode = 1
+  }
 }

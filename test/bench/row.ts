@@ -4,7 +4,7 @@ import type { Peer } from './peer.ts'
 /** One comparison, as every script of test/bench prints it. */
 export interface Row {
   readonly task: string
-  /** Our time in seconds, median of the rounds. */
+  /** Our time in seconds, the best of the rounds: what the machine does besides can only add to it. */
   readonly ours: number
   /** What it is compared with, also when it was not run. */
   readonly peer: string
@@ -22,7 +22,9 @@ export interface Cost {
   readonly memory: number
 }
 
-export const median = (A: readonly number[]): number => A.toSorted((a, b) => a - b)[A.length >> 1]
+/** The least time of several. */
+export const fastest = (runs: readonly { readonly seconds: number }[]): number =>
+  Math.min(...runs.map(({ seconds }) => seconds))
 
 /** Runs some work and returns its seconds. */
 export function timed<T>(work: () => T): { value: T; seconds: number } {
@@ -57,22 +59,19 @@ function time(seconds: number): string {
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
 
-/** Both sides in turn, as often as there are rounds; the last values and the medians of the times. */
+/** Both sides in turn, as often as there are rounds; the last values and the best of the times. */
 export async function inTurn<A, B extends Cost>(
   rounds: number,
   ours: () => A,
   theirs: ((peer: Peer) => Promise<B>) | null,
   peer: Peer | undefined
 ): Promise<{ value: A; seconds: number; answer: B | null; theirs: number | null }> {
-  const [own, other]: [number[], number[]] = [[], []]
-  let [value, answer]: [A | undefined, B | null] = [undefined, null]
+  const own: { value: A; seconds: number }[] = []
+  const others: B[] = []
   for (let round = 0; round < rounds; round++) {
-    const run = timed(ours)
-    value = run.value
-    own.push(run.seconds)
-    if (!peer || !theirs) continue
-    answer = await theirs(peer)
-    other.push(answer.seconds)
+    own.push(timed(ours))
+    if (peer && theirs) others.push(await theirs(peer))
   }
-  return { value: value as A, seconds: median(own), answer, theirs: other.length ? median(other) : null }
+  const value = own[rounds - 1].value
+  return { value, seconds: fastest(own), answer: others.at(-1) ?? null, theirs: others.length ? fastest(others) : null }
 }
