@@ -40,6 +40,8 @@ export interface Host {
   choose(path: string): void
   /** Opens a file that the system or the command line named. */
   openFile(path: string): void
+  /** Says where the page can be entered, for a process that is started beside this one. */
+  announce(address: string): void
   close(): void
 }
 
@@ -74,6 +76,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       services.chosen.add(path)
       startOpening(services, path, false)
     },
+    announce: library.announce,
     close() {
       jobs.stop()
       compute.close()

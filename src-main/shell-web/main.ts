@@ -7,6 +7,7 @@ import { forkCompute } from '../host/compute/fork.ts'
 import { systemCode } from '../host/errors.ts'
 import { createHost } from '../host/index.ts'
 import { libraryFolder } from '../host/library/location.ts'
+import { runningAddress } from '../host/library/lock.ts'
 import { readManifest } from '../host/page/manifest.ts'
 import { programOf } from '../host/program.ts'
 import { chooseLaunch, launch, thisMachine } from './browser.ts'
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
   const folder = libraryFolder()
   const manifest = readManifest(program.rendererFolder)
   const roots = (values.root ?? [process.cwd(), homedir()]).map((root) => resolve(root))
-  const host = await createHost({
+  const started = createHost({
     spawn: forkCompute(program.computeEntry),
     libraryPath: folder,
     capabilities: { roots, pageRenderer: installedBrowser },
@@ -39,7 +40,14 @@ async function main(): Promise<void> {
     assets: program.assets,
     samplePath: program.samplePath
   })
-  const server = await serveLoopback({ router: host.router, manifest, port, tunnelPort }).catch((error: unknown) => {
+  const host = await started.catch((error: unknown) => {
+    if (handOver(error, folder, values['no-open'])) return undefined
+    throw error
+  })
+  if (!host) return
+  const { router, announce } = host
+  const options = { router, manifest, port, tunnelPort, onAddress: announce }
+  const server = await serveLoopback(options).catch((error: unknown) => {
     host.close()
     throw error
   })
@@ -54,7 +62,18 @@ async function main(): Promise<void> {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   stopWhenIdle(server, () => host.busy, stop)
-  show(server, values['no-open'], join(folder, 'browser-profile'), stop)
+  show(server, values['no-open'], join(folder, 'browser-profile'), announce, stop)
+}
+
+/** Opens the page of the process that has the library already, where it has one; true when that was so. */
+function handOver(error: unknown, folder: string, silent: boolean): boolean {
+  const url = error instanceof AppError && error.code === 'E_LIBRARY_BUSY' ? runningAddress(folder) : null
+  if (url === null) return false
+  console.log(`JKOscope runs already; its page is at ${url}`)
+  const profile = join(folder, 'browser-profile')
+  const choice = silent ? undefined : chooseLaunch(thisMachine(), url, profile)
+  if (choice && choice.kind !== 'none') launch(choice, profile)
+  return true
 }
 
 /** A port number; 0 is any free one. Throws E_USAGE. */
@@ -65,8 +84,19 @@ function portOf(text: string): number {
 }
 
 /** Prints the address, always, and opens it where that is possible. */
-function show(server: LoopbackServer, silent: boolean, profile: string, stop: () => void): void {
-  const url = server.address()
+function show(
+  server: LoopbackServer,
+  silent: boolean,
+  profile: string,
+  announce: (address: string) => void,
+  stop: () => void
+): void {
+  const address = (): string => {
+    const url = server.address()
+    announce(url)
+    return url
+  }
+  const url = address()
   console.log(`JKOscope is at ${url}`)
   const choice = silent
     ? ({ kind: 'none', why: '--no-open was given' } as const)
@@ -82,7 +112,7 @@ function show(server: LoopbackServer, silent: boolean, profile: string, stop: ()
   }
   if (!process.stdin.isTTY) return
   console.log('The address works once; press Enter for a new one, Ctrl+C to quit.')
-  process.stdin.on('data', () => console.log(server.address())).unref()
+  process.stdin.on('data', () => console.log(address())).unref()
 }
 
 /** A server that nobody has looked at for twelve hours, with no job running, ends itself. */

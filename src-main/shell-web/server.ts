@@ -35,17 +35,22 @@ export interface LoopbackOptions {
   readonly port: number
   /** Local port of an ssh tunnel that leads here, where it is another. */
   readonly tunnelPort?: number
+  /** Called with each new address, once one was used. */
+  readonly onAddress?: (address: string) => void
 }
 
 /** Serves the page and its socket on loopback, by the rules of access-policy.ts. Rejects when the port is taken. */
-export async function serveLoopback({ router, manifest, port, tunnelPort }: LoopbackOptions): Promise<LoopbackServer> {
+export async function serveLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
+  const { router, manifest, port, tunnelPort } = options
   const http = createServer({ maxHeaderSize: MAX_HEADER, headersTimeout: HEADERS_TIMEOUT })
   const actual = await listen(http, port)
   const tokens = new Tokens(actual)
   const hosts = allowedHosts(actual, ...(tunnelPort === undefined ? [] : [tunnelPort]))
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE, perMessageDeflate: false })
   const rpc = new RPCHandler(router)
-  http.on('request', (request, response) => answer(request, response, { tokens, hosts, manifest }))
+  const address = (): string => `http://${ADDRESS}:${actual}/?token=${tokens.issue()}`
+  const entered = (): void => options.onAddress?.(address())
+  http.on('request', (request, response) => answer(request, response, { tokens, hosts, manifest, entered }))
   http.on('upgrade', (request, stream, head) => {
     const verdict = judgeUpgrade(factsOf(request, tokens), hosts)
     if (verdict.kind !== 'socket' || sockets.clients.size >= MAX_SOCKETS) {
@@ -59,7 +64,7 @@ export async function serveLoopback({ router, manifest, port, tunnelPort }: Loop
   const guard = setInterval(endStalled(sockets), CHECK_EVERY).unref()
   return {
     port: actual,
-    address: () => `http://${ADDRESS}:${actual}/?token=${tokens.issue()}`,
+    address,
     get clients() {
       return sockets.clients.size
     },
@@ -82,15 +87,19 @@ interface Answering {
   readonly tokens: Tokens
   readonly hosts: ReadonlySet<string>
   readonly manifest: Manifest
+  /** Called when an address was used. */
+  readonly entered: () => void
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, { tokens, hosts, manifest }: Answering): void {
+function answer(request: IncomingMessage, response: ServerResponse, answering: Answering): void {
+  const { tokens, hosts, manifest } = answering
   for (const [name, value] of Object.entries(PAGE_HEADERS)) response.setHeader(name, value)
   response.setHeader('Cache-Control', 'no-store')
   const verdict = judgeRequest(factsOf(request, tokens), hosts)
   if (verdict.kind === 'exchange') {
     const cookie = tokens.exchange(verdict.token)
     if (!cookie) return end(response, 403, NO_ENTRY)
+    answering.entered()
     response.setHeader('Set-Cookie', cookie).setHeader('Location', '/')
     return end(response, 303, '')
   }

@@ -10,7 +10,9 @@ export const app = {
       face: v.picklist(['electron', 'browser']),
       fileDialog: v.boolean(),
       platform: v.string(),
-      libraryPath: v.string()
+      libraryPath: v.string(),
+      /** A newer version wrote the library: it can be shown, not changed. */
+      readOnly: v.optional(v.boolean(), false)
     })
   ),
   /** How to cite the program, and whose work it contains. */

@@ -8,7 +8,8 @@ export const appArea = ({ capabilities, library, version, now }: Services) => ({
     face: capabilities.roots ? ('browser' as const) : ('electron' as const),
     fileDialog: capabilities.fileDialog !== undefined,
     platform: process.platform,
-    libraryPath: library.folder
+    libraryPath: library.folder,
+    readOnly: library.readOnly
   })),
   credits: os.app.credits.handler(() => creditsOf(version, new Date(now()).getUTCFullYear())),
   ping: os.app.ping.handler(() => ({ time: Date.now() }))
