@@ -116,6 +116,14 @@ export class H5Writer {
     return new H5Writer(this.#group.create_group(name))
   }
 
+  /** Child group that holds things by name. Files before anndata 0.8 mark no such group, and 0.7 refuses the mark. */
+  mapping(name: string): H5Writer {
+    if (this.has(name)) return this.child(name)
+    return Object.hasOwn(this.#group.attrs, 'encoding-type')
+      ? this.child(name).encoding('dict', '0.1.0')
+      : this.child(name)
+  }
+
   /** Numbers of any shape, compressed with gzip. */
   array(name: string, data: WritableArray, shape: readonly number[] = [data.length]): void {
     const rows = shape[0] ?? 0

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { RPCHandler } from '@orpc/server/message-port'
+import { removeLeftovers } from '../anndata/formats/common/leftovers.ts'
 import { implementation } from './implementation.ts'
 import { parentPort } from './port.ts'
 
@@ -7,6 +8,8 @@ import { parentPort } from './port.ts'
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const threadEntry = new URL(`./thread.${extension}`, import.meta.url)
 const port = parentPort()
+
+removeLeftovers()
 
 new RPCHandler(implementation({ threadEntry })).upgrade(port)
 

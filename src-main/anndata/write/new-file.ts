@@ -21,10 +21,10 @@ export async function writeAnnData(path: string, record: AnnDataRecord): Promise
       writeSparse(root.child('X'), record.X)
       writeFrame(root.child('obs'), record.obsNames, record.obs)
       writeFrame(root.child('var'), record.varNames, record.var)
-      const obsm = mapping(root, 'obsm')
+      const obsm = root.mapping('obsm')
       for (const [key, X] of Object.entries(record.obsm)) obsm.array(key, X.data, [X.rows, X.cols])
-      for (const name of ['layers', 'obsp', 'varm', 'varp']) mapping(root, name)
-      writeUns(mapping(root, 'uns'), record.uns)
+      for (const name of ['layers', 'obsp', 'varm', 'varp']) root.mapping(name)
+      writeUns(root.mapping('uns'), record.uns)
     },
     verify: (temporary) => verify(temporary, record)
   })
@@ -41,10 +41,6 @@ function checkLengths({ obsNames, varNames, X, obs, var: genes, obsm }: AnnDataR
   for (const [name, length, expected] of wanted) {
     if (length !== expected) throw new RangeError(`writeAnnData: ${name} has ${length} entries, not ${expected}`)
   }
-}
-
-function mapping(root: H5Writer, name: string): H5Writer {
-  return root.child(name).encoding('dict', '0.1.0')
 }
 
 function writeSparse(group: H5Writer, X: SparseRows): void {
@@ -76,7 +72,7 @@ export function writeUns(group: H5Writer, uns: RecordUns): void {
     else if (typeof value === 'number') group.number(key, value)
     else if (isArray(value)) group.array(key, value)
     else if (isTexts(value)) group.texts(key, value)
-    else writeUns(group.child(key).encoding('dict', '0.1.0'), value)
+    else writeUns(group.mapping(key), value)
   }
 }
 

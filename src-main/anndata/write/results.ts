@@ -102,19 +102,15 @@ async function addResults(
     await setImmediate()
   }
   obs.textsAttribute('column-order', [...columns, ...Object.values(names.obs)])
-  const obsm = mapping(root, 'obsm')
+  const obsm = root.mapping('obsm')
   for (const [name, X] of Object.entries(results.obsm)) {
     obsm.array(names.obsm[name] as string, X.data, [X.rows, X.cols])
     await setImmediate()
   }
-  const uns = mapping(root, 'uns')
+  const uns = root.mapping('uns')
   for (const [name, tree] of Object.entries(results.uns)) {
-    writeUns(uns.child(names.uns[name] as string).encoding('dict', '0.1.0'), tree)
+    writeUns(uns.mapping(names.uns[name] as string), tree)
   }
-}
-
-function mapping(root: H5Writer, name: string): H5Writer {
-  return root.has(name) ? root.child(name) : root.child(name).encoding('dict', '0.1.0')
 }
 
 /** The copy must hold the results, and the same cells, genes and columns as before. */

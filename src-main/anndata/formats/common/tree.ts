@@ -1,9 +1,9 @@
-import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { closeSync, openSync, readdirSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { AppError } from '../../../../src-shared/errors.ts'
 import { fileChunks, openBytes } from './bytes.ts'
 import type { Bytes, Chunks } from './bytes.ts'
+import { temporaryFolder } from './leftovers.ts'
 import { readZip } from './zip.ts'
 import type { ZipEntry } from './zip.ts'
 
@@ -81,7 +81,7 @@ function unpack(entry: ZipEntry, opened: (() => void)[]): ZipEntry[] {
 
 /** A compressed inner archive is inflated to a file of its own name, which is removed again: zips need random access. */
 function temporary(entry: ZipEntry, opened: (() => void)[]): Bytes {
-  const folder = mkdtempSync(join(tmpdir(), 'jkoscope-zip-'))
+  const folder = temporaryFolder()
   opened.push(() => rmSync(folder, { recursive: true, force: true }))
   const { bavail, bsize } = statfsSync(folder)
   if (entry.size > bavail * bsize) throw new AppError('E_NO_SPACE', { where: folder })
