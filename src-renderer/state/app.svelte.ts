@@ -3,6 +3,7 @@ import type { Client, Connection, LinkState } from '../connect.ts'
 import { Bin } from './bin.svelte.ts'
 import { ColourBy } from './colour-by.svelte.ts'
 import { Faults } from './faults.svelte.ts'
+import { FigureDesk } from './figures.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
 import { Panels } from './panels.svelte.ts'
 import { SessionState } from './session.svelte.ts'
@@ -24,6 +25,7 @@ export class AppState {
   readonly jobs: Jobs
   readonly bin: Bin
   readonly colour: ColourBy
+  readonly figures: FigureDesk
   readonly panels = new Panels()
   readonly theme: Theme
   readonly steps = $derived.by(() =>
@@ -47,6 +49,7 @@ export class AppState {
     this.work = new Workspace(this.api, this.session, this.faults)
     this.bin = new Bin(this.api, this.faults)
     this.colour = new ColourBy(this.api, this.faults)
+    this.figures = new FigureDesk(this.api, this.faults)
     this.jobs = new Jobs(this.api, this.faults, (job) => void this.work.ended(job))
     connection.onState((state) => {
       this.link = state

@@ -1,4 +1,4 @@
-import { JOURNALS } from '../../../src-shared/figures/journals.ts'
+import { lettersOf, ownLetters, rowsOf } from '../../../src-shared/figures/panels.ts'
 import type { FigurePanel, FigureSettings } from '../../../src-shared/model/figure.ts'
 import { KINDS } from './kinds.ts'
 import { letterSize, panelLetter } from './panel-letter.ts'
@@ -10,8 +10,6 @@ const COLUMN_GAP = 12
 const ROW_GAP = 10
 /** Between a letter and what is below it. */
 const LETTER_GAP = 2
-/** Shares of 1/3 must add up to a row. */
-const SLACK = 1e-6
 /** Below it axes leave no room for what they are the axes of. */
 const LEAST_PANEL_MM = 30
 
@@ -21,30 +19,6 @@ interface Placed {
   readonly letters: readonly string[]
   readonly x: number
   readonly widthMm: number
-}
-
-/** Panels in reading order, a new row where the next one does not fit beside the others. */
-export function rowsOf<T extends { readonly share: number }>(panels: readonly T[]): T[][] {
-  const rows: T[][] = []
-  let used = Infinity
-  for (const panel of panels) {
-    if (used + panel.share > 1 + SLACK) {
-      rows.push([])
-      used = 0
-    }
-    rows.at(-1)?.push(panel)
-    used += panel.share
-  }
-  return rows
-}
-
-/** Letters of each panel in reading order. A single panel without parts of its own has none. */
-export function lettersOf({ panels, journal }: Pick<FigureSettings, 'panels' | 'journal'>): string[][] {
-  let next = 0
-  const upper = journal !== null && JOURNALS[journal].letters === 'upper'
-  const letter = (): string => String.fromCharCode((upper ? 65 : 97) + next++)
-  const single = panels.length === 1 && KINDS[panels[0]!.kind].ownLetters === undefined
-  return panels.map(({ kind }) => (single ? [] : Array.from({ length: KINDS[kind].ownLetters ?? 1 }, letter)))
 }
 
 function placedRows(settings: FigureSettings): Placed[][] {
@@ -93,7 +67,7 @@ function drawRow(row: readonly Placed[], settings: FigureSettings, records: Figu
 
 /** Height in points that a letter above a panel takes. */
 const letterStrip = ({ panel, letters }: Placed, textPt: number): number =>
-  letters.length > 0 && KINDS[panel.kind].ownLetters === undefined ? letterSize(textPt) * 0.72 + LETTER_GAP : 0
+  letters.length > 0 && ownLetters(panel.kind) === 0 ? letterSize(textPt) * 0.72 + LETTER_GAP : 0
 
 function placePanel(placed: Placed, drawing: Drawing, top: number, textPt: number): SvgNode {
   const strip = letterStrip(placed, textPt)

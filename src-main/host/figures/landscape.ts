@@ -98,4 +98,4 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
   }
 }
 
-export const landscape: PanelKind = { ownLetters: 2, draw, csv: landscapeCsv }
+export const landscape: PanelKind = { draw, csv: landscapeCsv }

@@ -1,4 +1,4 @@
-import { parse, type Font } from 'opentype.js'
+import { parse, type Font } from 'opentype.js/dist/opentype.mjs'
 import { element, type SvgNode } from './svg.ts'
 import type { Fonts } from '../exports/fonts.ts'
 

@@ -67,8 +67,6 @@ export interface Drawing {
 
 /** A kind of panel: one file each, registered in kinds.ts. */
 export interface PanelKind {
-  /** How many letters it has and places itself; others get one letter above them. */
-  readonly ownLetters?: number
   readonly draw: (request: PanelRequest, records: FigureRecords) => Drawing
   readonly csv: (request: PanelRequest, records: FigureRecords) => string
 }

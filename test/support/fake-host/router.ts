@@ -237,7 +237,12 @@ export function fakeRouter() {
         ...{ svg: figure(input.widthMm), widthMm: input.widthMm, heightMm: 60 },
         warnings: input.textPt < 5 ? ['Text is below 5 pt.'] : []
       })),
-      csv: failing.figures.csv.handler(() => ({ csv: 'x,y\n1,2\n' })),
+      sourceData: failing.figures.sourceData.handler(() => ({
+        ending: 'csv' as const,
+        bytes: new Blob(['x,y\n1,2\n'])
+      })),
+      settings: failing.figures.settings.handler(() => ({ settings: null })),
+      saveSettings: failing.figures.saveSettings.handler(() => undefined),
       formats: failing.figures.formats.handler(() => ['svg' as const]),
       file: failing.figures.file.handler(({ input }) => new Blob([figure(input.request.widthMm)])),
       methods: failing.figures.methods.handler(() => ({ paragraph: 'We fitted a landscape.', bibtex: '', ris: '' })),
