@@ -19,12 +19,18 @@ export async function drive<T, R>(
   signal: AbortSignal | undefined,
   report?: (progress: T) => void
 ): Promise<R> {
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-    report?.(step.value)
-    await setImmediate()
-    throwIfAborted(signal)
+  try {
+    for (;;) {
+      const step = work.next()
+      if (step.done) return step.value
+      report?.(step.value)
+      await setImmediate()
+      throwIfAborted(signal)
+    }
+  } catch (error) {
+    // What the work has open is closed; its result is not wanted any more.
+    work.return(undefined as R)
+    throw error
   }
 }
 

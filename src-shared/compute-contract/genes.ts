@@ -8,12 +8,24 @@ import { progressSchema } from '../model/job.ts'
 
 const key = v.object({ key: v.string() })
 
+/** Where a matrix is kept by genes (worker/gene-cache/), and what it may take there at most. */
+export const geneCacheSchema = v.object({ path: v.string(), mostBytes: v.number() })
+
 /** What is read of single genes and obs columns of a file, and what the landscape makes of groups of cells. */
 export const genesContract = {
   /** Names of the genes of a matrix (X, raw/X, layers/<name>). */
   genes: base.input(v.object({ path: v.string(), matrix: v.string() })).output(geneNamesSchema),
-  /** Key of the array values f32 [n] of one gene, as stored. */
-  gene: base.input(v.object({ path: v.string(), matrix: v.string(), gene: v.string() })).output(key),
+  /** Key of the array values f32 [n] of one gene, as stored; `cache` is a file that holds the matrix by genes, or will. */
+  gene: base
+    .input(
+      v.object({
+        path: v.string(),
+        matrix: v.string(),
+        gene: v.string(),
+        cache: v.nullable(geneCacheSchema)
+      })
+    )
+    .output(key),
   /** `labels` and the key of codes i32 [n] (-1 = missing); or null and the key of values f32 [n] (NaN = missing). */
   obsColumn: base
     .input(v.object({ path: v.string(), column: v.string() }))

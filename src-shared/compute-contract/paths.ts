@@ -6,6 +6,7 @@ import { progressSchema } from '../model/job.ts'
 import { spaceSummarySchema } from '../model/space.ts'
 import { timeAxisSchema } from '../model/time-axis.ts'
 import { trendSchema } from '../model/trend.ts'
+import { geneCacheSchema } from './genes.ts'
 
 /** Where a landscape takes single cells and genes. `space` and `fit` are keys of put blocks. */
 export const pathsContract = {
@@ -30,7 +31,8 @@ export const pathsContract = {
         summary: fitSummarySchema,
         spaceSummary: spaceSummarySchema,
         path: v.nullable(v.string()),
-        gene: v.string()
+        gene: v.string(),
+        cache: v.nullable(geneCacheSchema)
       })
     )
     .output(eventIterator(progressSchema, trendSchema)),

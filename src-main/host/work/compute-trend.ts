@@ -13,7 +13,7 @@ export const trendOf = (services: Services, fitId: string, gene: string): Trend 
 
 /** Starts following a gene along a fit's landscape; what was found before is given back. */
 export function startTrend(services: Services, fitId: string, gene: string): string {
-  const { results, datasets, derived } = services.library
+  const { results, datasets, derived, geneCaches } = services.library
   const { datasetId, spaceId, summary } = results.fit(fitId)
   const content = keyOf(services, fitId, gene)
   return services.jobs.start({
@@ -31,11 +31,13 @@ export function startTrend(services: Services, fitId: string, gene: string): str
         () => null
       )
       const { summary: spaceSummary } = results.space(spaceId)
+      const { source } = spaceSummary.config
+      const cache = source.kind === 'pca' ? geneCaches.of(dataset.identity.hash, source.matrix) : null
       const trend = await services.compute.call(
         { where: path ?? 'the genes of the landscape', readsFile: path !== null },
         async (client) => {
           await putBlocks(client, { [spaceId]: () => results.arrays(spaceId), [fitId]: () => results.arrays(fitId) })
-          const request = { space: spaceId, fit: fitId, summary, spaceSummary, path, gene }
+          const request = { space: spaceId, fit: fitId, summary, spaceSummary, path, gene, cache }
           return drain(await client.trend(request, { signal }), report)
         },
         signal

@@ -31,8 +31,10 @@ export class GeneReader {
 
   /** Packed arrays of a gene. */
   gene(id: string, matrix: string, gene: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const { datasets, geneCaches } = this.#services.library
+    const cache = geneCaches.of(datasets.get(id).identity.hash, matrix)
     const read = async (client: ComputeClient, path: string): Promise<Uint8Array<ArrayBuffer>> =>
-      takeBlock(client, (await client.gene({ path, matrix, gene }, { signal })).key)
+      takeBlock(client, (await client.gene({ path, matrix, gene, cache }, { signal })).key)
     return this.#read(id, read, signal)
   }
 

@@ -9,6 +9,7 @@ import { expressionOf, spreadOf } from '../../compute/genes/trend.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 import { medianOfPositive, normalisedValue } from '../../compute/pca/normalise.ts'
 import { drive, type Reporter } from '../drive.ts'
+import type { CacheFile } from '../gene-cache/write.ts'
 import { readGene } from './gene.ts'
 import { advance, storedLandscape } from './landscape.ts'
 import { leadingPcs } from './snapshots.ts'
@@ -21,6 +22,7 @@ interface TrendRequest {
   readonly spaceSummary: SpaceSummary
   /** The file that the space was computed from; null where it is gone or has changed. */
   readonly path: string | null
+  readonly cache: CacheFile | null
   /** Name of a gene of the space's PCA. */
   readonly gene: string
 }
@@ -75,7 +77,7 @@ export async function computeTrend(request: TrendRequest, reporter: Reporter, si
 
 /** The gene's values [n] in the file, normalised by the totals of the cells and transformed as for the PCA; null without a file. */
 async function measuredValues(
-  { path, space, spaceSummary, gene }: TrendRequest,
+  { path, space, spaceSummary, gene, cache }: TrendRequest,
   signal?: AbortSignal
 ): Promise<Float64Array | null> {
   const { source: from } = spaceSummary.config
@@ -86,7 +88,7 @@ async function measuredValues(
     return found.genes()[namesOf(found).indexOf(gene)]
   })
   if (name === undefined) return null
-  const values = await readGene({ path, matrix, gene: name }, signal)
+  const values = await readGene({ path, matrix, gene: name, cache }, signal)
   const total = Float64Array.from(arrayOf(space, 'total', Float32Array))
   const kept = total.filter((_, i) => (arrayOf(space, 'timeIndex', Int32Array)[i] as number) >= 0)
   const target = normalise ? medianOfPositive(kept) : null

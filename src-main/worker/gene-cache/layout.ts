@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+
+/**
+ * A matrix turned round, so that one gene is read without the others: segments of consecutive cells, each the offsets u32 [genes + 1]
+ * of its genes, the cells (within the segment) and the values of all entries, gene by gene; then the footer as JSON, its length u32,
+ * and MAGIC. Little-endian, as every machine is that this runs on.
+ */
+export const MAGIC = 'JKOGENE1'
+/** Bytes after the footer. */
+export const TAIL = 4 + MAGIC.length
+
+/** Kinds of numbers, by the smallest that holds all of a segment. */
+export const NUMBERS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32Array } as const
+export type NumberKind = keyof typeof NUMBERS
+
+const kind = v.picklist(['u8', 'u16', 'u32', 'f32'])
+
+export const footerSchema = v.object({
+  rows: v.number(),
+  genes: v.array(v.string()),
+  segments: v.array(
+    v.object({
+      /** Byte where it begins. */
+      at: v.number(),
+      firstRow: v.number(),
+      entries: v.number(),
+      cells: kind,
+      values: kind
+    })
+  )
+})
+export type Footer = v.InferOutput<typeof footerSchema>
+export type Segment = Footer['segments'][number]
+
+export function bytesOf(kind: NumberKind): number {
+  return NUMBERS[kind].BYTES_PER_ELEMENT
+}
