@@ -1,42 +1,43 @@
+import { columnSpread, METRIC_NAMES, type ErrorColumn, type Metric } from '../../src-shared/model/step-errors.ts'
 import type { StepError } from '../../src-shared/model/fit.ts'
 import { escapeLabel } from './escape.ts'
 import { axis, layout, type PlotlyFigure, type PlotTheme } from './style.ts'
 
-/** Error per predicted timepoint beside "nothing moves"; the sampling floor as a line across each pair of bars. */
-export function errorsFigure(steps: readonly StepError[], theme: PlotTheme): PlotlyFigure {
-  const x = steps.map((s) => escapeLabel(s.to))
+/**
+ * Error per predicted timepoint beside "nothing moves"; the sampling floor as a line across each pair of bars. Of several fits that differ in their
+ * seed: means, with their standard deviation as whiskers. Nothing is drawn of fits that do not have this distance.
+ */
+export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Metric, theme: PlotTheme): PlotlyFigure {
+  const x = (fits[0] ?? []).map((s) => escapeLabel(s.to))
   const faint = theme.dark ? '#5c6a78' : '#b4bfc9'
-  const bars = (name: string, y: number[], color: string): PlotlyFigure['data'][number] => ({
-    type: 'bar',
-    name,
-    x,
-    y,
-    marker: { color },
-    hovertemplate: `${name}: %{y:.3f}<extra>%{x}</extra>`
-  })
+  const of = (column: ErrorColumn) => columnSpread(fits, metric, column)?.steps ?? []
+  const several = fits.length > 1
+  const bars = (name: string, column: ErrorColumn, color: string): PlotlyFigure['data'][number] => {
+    const steps = of(column)
+    return {
+      type: 'bar',
+      name,
+      x,
+      y: steps.map((s) => s.mean),
+      ...(several && {
+        error_y: { type: 'data', array: steps.map((s) => s.sd), color: theme.text, thickness: 1.2, width: 3 }
+      }),
+      marker: { color },
+      customdata: steps.map((s) => s.sd.toFixed(3)),
+      hovertemplate: `${name}: %{y:.3f}${several ? ' ± %{customdata}' : ''}<extra>%{x}</extra>`
+    }
+  }
   return {
     data: [
-      bars(
-        'Predicted',
-        steps.map((s) => s.w1),
-        theme.accent
-      ),
-      bars(
-        'From the start',
-        steps.map((s) => s.cumulative),
-        '#e69f00'
-      ),
-      bars(
-        'Nothing moves',
-        steps.map((s) => s.previous),
-        faint
-      ),
+      bars('Predicted', 'w1', theme.accent),
+      bars('From the start', 'cumulative', '#e69f00'),
+      bars('Nothing moves', 'previous', faint),
       {
         type: 'scatter',
         mode: 'markers',
         name: 'Sampling floor',
         x,
-        y: steps.map((s) => s.floor),
+        y: of('floor').map((s) => s.mean),
         marker: { symbol: 'line-ew-open', size: 44, color: theme.text, line: { width: 2 } },
         hovertemplate: 'Sampling floor: %{y:.3f}<extra>%{x}</extra>'
       }
@@ -48,7 +49,7 @@ export function errorsFigure(steps: readonly StepError[], theme: PlotTheme): Plo
       legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' },
       margin: { l: 52, r: 12, t: 34, b: 40 },
       xaxis: axis(theme, '', { type: 'category' }),
-      yaxis: axis(theme, 'Distance to the test cells (W1)', { rangemode: 'tozero' })
+      yaxis: axis(theme, `Distance to the test cells (${METRIC_NAMES[metric]})`, { rangemode: 'tozero' })
     })
   }
 }

@@ -23,7 +23,7 @@ describe('labels of the data', () => {
     const bad = '<b>%{x}'
     const cloud = { X: new Float64Array(4), D: 2, timeIndex: Int32Array.of(0, 0), labels: [bad], colours: ['#0072b2'] }
     const step = { from: 'a', to: bad, w1: 1, cumulative: 1, previous: 2, floor: 0.5, shift: 0.6 }
-    for (const figure of [cellsFigure(cloud, [0, 1], [true], true, theme), errorsFigure([step], theme)])
+    for (const figure of [cellsFigure(cloud, [0, 1], [true], true, theme), errorsFigure([[step]], 'w1', theme)])
       expect(JSON.stringify(figure)).not.toContain(bad)
   })
 })

@@ -11,12 +11,13 @@ const point = (predicted: number, line: number, previous: number, next: number):
 describe('leaving timepoints out', () => {
   it('is worth something only where both neighbours and the straight line are worse', () => {
     const points = [point(0.7, 0.8, 1, 1.2), point(0.9, 0.8, 1, 0.85)]
-    expect(heldOutSentence(points)).toContain('nearest observed timepoint at 1 of 2')
-    expect(heldOutSentence(points)).toContain('neighbours at 1 of 2')
-    expect(heldOutSentence([points[0]])).toContain('at every one')
+    expect(heldOutSentence(points, 'w1')).toContain('nearest observed timepoint at 1 of 2')
+    expect(heldOutSentence(points, 'w1')).toContain('neighbours at 1 of 2')
+    expect(heldOutSentence([points[0]], 'w2')).toContain('at every one')
   })
   it('is averaged over the timepoints', () => {
-    expect(distances([point(0.7, 0.8, 1, 1), point(0.9, 0.6, 1, 1)], 'fromPrevious')).toBeCloseTo(0.8, 12)
-    expect(distances([], 'next')).toBe(0)
+    expect(distances([point(0.7, 0.8, 1, 1), point(0.9, 0.6, 1, 1)], 'fromPrevious', 'w1')).toBeCloseTo(0.8, 12)
+    expect(distances([point(0.7, 0.8, 1, 1)], 'fromPrevious', 'w2')).toBeCloseTo(1.4, 12)
+    expect(distances([], 'next', 'w1')).toBe(0)
   })
 })

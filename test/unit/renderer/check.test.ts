@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { errorsFigure } from '../../../src-renderer/figures/errors.ts'
+import { plotTheme } from '../../../src-renderer/figures/style.ts'
+import { agreementSentence } from '../../../src-renderer/steps/check/agreement.ts'
+import { seedWords, siblings } from '../../../src-renderer/steps/check/seeds.ts'
+import type { FitConfig, StepError } from '../../../src-shared/model/fit.ts'
+import type { Fit } from '../../../src-shared/model/library.ts'
+import { columnSpread, spreadOf } from '../../../src-shared/model/step-errors.ts'
+import { fitConfig, fitSummary } from '../../contract/records.ts'
+
+const fitWith = (seed: number, more: Partial<FitConfig> = {}, spaceId = 's'): Fit => {
+  const config = { ...fitConfig, seed, ...more }
+  const about = { id: `${seed}`, spaceId, datasetId: 'd', name: `seed ${seed}`, created: '' }
+  return { ...about, config, summary: fitSummary(config) }
+}
+
+describe('fits that differ in their seed', () => {
+  it('are those of the same space and settings, by seed', () => {
+    const fits = [fitWith(4), fitWith(0), fitWith(1, { dims: 3 }), fitWith(2, {}, 'other'), fitWith(3)]
+    expect(siblings(fits, fits[1]).map((f) => f.config.seed)).toEqual([0, 3, 4])
+    expect(siblings(fits, fits[2]).map((f) => f.config.seed)).toEqual([1])
+  })
+  it.each([
+    [[0, 1, 2, 3, 4], '0 to 4'],
+    [[0, 1, 7], '0, 1, 7'],
+    [[3], '3']
+  ])('%j read %s', (seeds, words) => {
+    expect(seedWords(seeds)).toBe(words)
+  })
+})
+
+describe('errors over fits', () => {
+  const step = (w1: number, predicted?: number): StepError => ({
+    ...{ from: 'a', to: 'b', w1, cumulative: 1, previous: 2, floor: 0.5, shift: 0.6 },
+    ...(predicted !== undefined && { w2: { predicted, cumulative: 1, previous: 2, floor: 0.5, shift: 0.6 } })
+  })
+  it('have the mean and standard deviation of a sample', () => {
+    expect(spreadOf([1, 2, 4])).toEqual({ mean: expect.closeTo(7 / 3, 12), sd: expect.closeTo(Math.sqrt(7 / 3), 12) })
+    expect(spreadOf([5]).sd).toBe(0)
+    const spread = columnSpread(
+      [
+        [step(1), step(3)],
+        [step(2), step(8)]
+      ],
+      'w1',
+      'w1'
+    )
+    expect(spread?.steps.map((s) => s.mean)).toEqual([1.5, 5.5])
+    expect(spread?.mean).toEqual({ mean: 3.5, sd: expect.closeTo(Math.sqrt(4.5), 12) })
+  })
+  it('are none where one of the fits was not measured so', () => {
+    expect(columnSpread([[step(1, 2)], [step(1, 4)]], 'w2', 'w1')?.mean.mean).toBe(3)
+    expect(columnSpread([[step(1, 2)], [step(1)]], 'w2', 'w1')).toBeNull()
+    expect(columnSpread([[step(1, 2)]], 'mmd', 'w1')).toBeNull()
+    expect(columnSpread([], 'w1', 'w1')).toBeNull()
+  })
+  it('get whiskers where there are several', () => {
+    const theme = plotTheme(false)
+    expect(errorsFigure([[step(1)]], 'w1', theme).data[0]).not.toHaveProperty('error_y')
+    expect(errorsFigure([[step(1)], [step(3)]], 'w1', theme).data[0]).toMatchObject({
+      y: [2],
+      error_y: { array: [Math.SQRT2] }
+    })
+  })
+})
+
+describe('the agreement of fits in words', () => {
+  const timeIndex = Int32Array.of(0, 0, 1, 1, -1, 1, 1)
+  it('counts the cells of timepoints whose directions are more than 45 degrees apart', () => {
+    const angle = Float32Array.of(44, 46, 90, 10, NaN, 100, 170)
+    expect(agreementSentence(angle, timeIndex, ['Day 0', 'Day 3'], 5)).toBe(
+      'In 67 % of the cells the direction downhill differs by more than 45 degrees between the 5 fits, most often at Day 3 (75 %).'
+    )
+  })
+  it('names no timepoint where all agree', () => {
+    expect(agreementSentence(new Float32Array(7), timeIndex, ['Day 0', 'Day 3'], 2)).toBe(
+      'In 0 % of the cells the direction downhill differs by more than 45 degrees between the 2 fits.'
+    )
+  })
+})
