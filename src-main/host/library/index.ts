@@ -49,7 +49,7 @@ export async function openLibrary(folder: string): Promise<Library> {
   // Undoing a removal ends with the session that it was made in.
   if (!db.readonly) datasets.purge()
   const geneCaches = new GeneCaches(join(folder, 'genes'))
-  geneCaches.sweep(datasets.contents())
+  if (!db.readonly) geneCaches.sweep(datasets.contents())
   const changes = new Publisher()
   const blobs = new Blobs(db)
   let revision = 0
@@ -59,7 +59,7 @@ export async function openLibrary(folder: string): Promise<Library> {
     datasets,
     results: new Results(db, blobs),
     unfinished: new UnfinishedFits(db),
-    shelf: new Shelf(db),
+    shelf: new Shelf(db, geneCaches),
     derived: new Derived(db, blobs),
     sessions: new Sessions(db),
     figures: new FigureStore(db),

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
+import type { GeneCaches } from './gene-caches.ts'
 
 export interface Storage {
-  /** Of the library's file, that hold something. */
+  /** Of the library's file, that hold something, and of the matrices kept by genes beside it. */
   readonly bytes: number
-  /** Of what can be worked out again: views and what was derived of spaces and fits. */
+  /** Of what can be worked out again: views, what was derived of spaces and fits, and the matrices kept by genes. */
   readonly caches: number
 }
 
@@ -12,8 +13,10 @@ const CACHES = `SELECT blob_id FROM views UNION ALL SELECT blob_id FROM derived`
 /** What the library takes on disk, and small pictures, which are too small to count. */
 export class Shelf {
   readonly #db: Database
-  constructor(db: Database) {
+  readonly #genes: GeneCaches
+  constructor(db: Database, genes: GeneCaches) {
     this.#db = db
+    this.#genes = genes
   }
 
   storage(): Storage {
@@ -22,11 +25,13 @@ export class Shelf {
       .pluck()
       .get()
     const used = this.#pragma('page_count') - this.#pragma('freelist_count')
-    return { bytes: used * this.#pragma('page_size'), caches: caches ?? 0 }
+    const genes = this.#genes.bytes()
+    return { bytes: used * this.#pragma('page_size') + genes, caches: (caches ?? 0) + genes }
   }
 
   /** Deletes what can be worked out again, and gives the room back to the disk. */
   freeCaches(): void {
+    this.#genes.sweep([])
     this.#db.transaction(() => {
       this.#db.prepare('DELETE FROM views').run()
       this.#db.prepare('DELETE FROM derived').run()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { GeneCaches } from '../../../src-main/host/library/gene-caches.ts'
+import { openLibrary } from '../../../src-main/host/library/index.ts'
 
 let folder = ''
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'caches-'))))
@@ -41,4 +42,28 @@ test('where they take too much the ones not used for longest go, never the one t
   }
   caches.of('aa', 'X')
   expect(paths.map((path) => statSync(path, { throwIfNoEntry: false }) !== undefined)).toEqual([true, false, true])
+})
+
+test('the storage of a library counts them as what can be freed, and frees them', async () => {
+  const library = await openLibrary(folder)
+  try {
+    const before = library.shelf.storage()
+    writeFileSync(library.geneCaches.of('aa', 'X')?.path as string, 'x'.repeat(100_000))
+    const full = library.shelf.storage()
+    expect([full.bytes - before.bytes, full.caches - before.caches]).toEqual([100_000, 100_000])
+    library.shelf.freeCaches()
+    expect(library.shelf.storage().caches).toBe(before.caches)
+    expect(readdirSync(join(folder, 'genes'))).toEqual([])
+  } finally {
+    library.close()
+  }
+})
+
+test('a library that is opened again has no caches of datasets that it does not know', async () => {
+  const first = await openLibrary(folder)
+  writeFileSync(first.geneCaches.of('aa', 'X')?.path as string, 'of a dataset that was removed')
+  first.close()
+  const again = await openLibrary(folder)
+  again.close()
+  expect(readdirSync(join(folder, 'genes'))).toEqual([])
 })
