@@ -6,10 +6,11 @@ import type { Command, Context } from './command.ts'
 import { printable } from './table.ts'
 import { evaluate } from './commands/evaluate.ts'
 import { inspect } from './commands/inspect.ts'
+import { project } from './commands/project.ts'
 import { run } from './commands/run.ts'
 import { simulate } from './commands/simulate.ts'
 
-const COMMANDS: readonly Command[] = [inspect, run, evaluate, simulate]
+const COMMANDS: readonly Command[] = [inspect, run, evaluate, simulate, project]
 const HELP = { help: { type: 'boolean', short: 'h' } } as const
 
 /** Runs one command line and returns the exit code: 0 ok, 1 failure, 2 usage, 3 bad input, 4 out of memory. */
@@ -61,6 +62,7 @@ Exit codes: 0 ok, 1 failure, 2 usage, 3 bad input, 4 out of memory.
 `
 }
 
-function sentence({ code, message, action }: AppErrorData): string {
+/** An error as the command line tells it. */
+export function sentence({ code, message, action }: AppErrorData): string {
   return `${printable(message)} ${action} [${code}]\n`
 }

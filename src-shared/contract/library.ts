@@ -27,6 +27,13 @@ export const library = {
   restore: base.input(v.object({ datasetId: v.string() })),
   /** Puts a dataset aside, or back into the list. */
   archive: base.input(v.object({ datasetId: v.string(), archived: v.boolean() })),
+  /**
+   * Starts a job that writes a dataset with its spaces and fits into one file, which `datasets.open` takes; its result is the path. Electron asks
+   * where by the system's dialog (null = cancelled); elsewhere `path` is a new file below the roots.
+   */
+  exportProject: base
+    .input(v.object({ datasetId: v.string(), path: v.nullable(v.string()), withSource: v.boolean() }))
+    .output(v.object({ jobId: v.nullable(v.string()) })),
   /** A small picture of a fit or a space, as `DatasetEntry.thumbnail` names it; null where there is none. */
   thumbnail: base.input(idSchema).output(v.object({ svg: v.nullable(v.string()) })),
   /** Datasets whose file is gone or has another size; their contents are not read. */

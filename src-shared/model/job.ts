@@ -27,8 +27,7 @@ export const jobSchema = v.object({
     'fates',
     'trend',
     'export',
-    'relink',
-    'project'
+    'relink'
   ]),
   title: v.string(),
   datasetId: v.optional(v.string()),

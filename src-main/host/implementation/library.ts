@@ -1,4 +1,5 @@
 import type { Services } from '../services.ts'
+import { startExport } from '../work/projects.ts'
 import { troubledSources } from '../work/source.ts'
 import { os } from './base.ts'
 
@@ -28,6 +29,9 @@ export const libraryArea = (services: Services) => {
       datasets.archive(input.datasetId, input.archived)
       library.touch()
     }),
+    exportProject: os.library.exportProject.handler(async ({ input }) => ({
+      jobId: await startExport(services, input)
+    })),
     thumbnail: os.library.thumbnail.handler(({ input }) => ({ svg: shelf.thumbnail(input.id) })),
     troubled: os.library.troubled.handler(() => troubledSources(services)),
     storage: os.library.storage.handler(() => shelf.storage()),

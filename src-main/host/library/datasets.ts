@@ -117,6 +117,11 @@ export class Datasets {
     return this.#db.prepare<[string], string>('SELECT id FROM datasets WHERE hash = ?').pluck().get(hash)
   }
 
+  /** Hashes of the contents of all datasets. */
+  hashes(): string[] {
+    return this.#db.prepare<[], string>('SELECT hash FROM datasets').pluck().all()
+  }
+
   archive(id: string, archived: boolean): void {
     this.#changed(this.#db.prepare('UPDATE datasets SET archived = ? WHERE id = ?').run(Number(archived), id).changes)
   }

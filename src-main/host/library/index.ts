@@ -10,8 +10,10 @@ import { FigureStore } from './figure-settings.ts'
 import { Derived } from './derived.ts'
 import { GeneCaches } from './gene-caches.ts'
 import { lockLibrary, type Lock } from './lock.ts'
+import { Projects } from './project-rows.ts'
 import { Results } from './results.ts'
 import { Sessions } from './session.ts'
+import { sweepSources } from './sources.ts'
 import { Shelf } from './storage.ts'
 import { UnfinishedFits } from './unfinished.ts'
 
@@ -23,6 +25,7 @@ export interface Library {
   readonly datasets: Datasets
   readonly results: Results
   readonly unfinished: UnfinishedFits
+  readonly projects: Projects
   readonly shelf: Shelf
   readonly derived: Derived
   readonly sessions: Sessions
@@ -47,17 +50,22 @@ export async function openLibrary(folder: string): Promise<Library> {
   })
   const datasets = new Datasets(db)
   // Undoing a removal ends with the session that it was made in.
-  if (!db.readonly) datasets.purge()
+  if (!db.readonly) {
+    datasets.purge()
+    sweepSources(folder, datasets.hashes())
+  }
   const geneCaches = new GeneCaches(join(folder, 'genes'))
   if (!db.readonly) geneCaches.sweep(datasets.contents())
   const changes = new Publisher()
   const blobs = new Blobs(db)
+  const results = new Results(db, blobs)
   let revision = 0
   return {
     folder,
     readOnly: db.readonly,
     datasets,
-    results: new Results(db, blobs),
+    results,
+    projects: new Projects(db, blobs, datasets, results),
     unfinished: new UnfinishedFits(db),
     shelf: new Shelf(db, geneCaches),
     derived: new Derived(db, blobs),

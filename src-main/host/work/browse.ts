@@ -5,8 +5,8 @@ import { AppError } from '../../../src-shared/errors.ts'
 import { fileError } from '../errors.ts'
 import { isInside, pathBelow } from '../path-policy.ts'
 
-/** Names of what src-main/anndata/open-source.ts recognises. */
-const OPENABLE = /\.(h5ad|h5|hdf5|loom|npz|npy|zip|mtx|csv|tsv|txt|tab)(\.gz)?$/i
+/** Names of what src-main/anndata/open-source.ts recognises, and of projects. */
+const OPENABLE = /\.(h5ad|h5|hdf5|loom|npz|npy|zip|mtx|csv|tsv|txt|tab|jkoscope)(\.gz)?$/i
 
 export interface Listing {
   folder: string

@@ -1,26 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
-import { AppError } from '../../../src-shared/errors.ts'
 import type { JobContext } from '../jobs.ts'
 import { identify, sourceStamp } from '../library/identity.ts'
-import { isPathText, sourceBelow } from '../path-policy.ts'
+import { allowedPath } from './allowed-path.ts'
 import type { Services } from '../services.ts'
+import { isProject, startImport } from './projects.ts'
 
 const LOOK_SHARE = 0.3
 
-/** The path of a file or folder that this face may open. Throws E_FILE_* errors. */
-export async function allowedPath({ capabilities, chosen, library }: Services, path: string): Promise<string> {
-  if (chosen.has(path)) return path
-  if (capabilities.roots) return sourceBelow(capabilities.roots, path)
-  if (library.datasets.hasPath(path)) return path
-  if (!capabilities.confirmPath || !isPathText(path)) throw new AppError('E_FILE_PERMISSION', { where: path })
-  await sourceStamp(path)
-  if (!(await capabilities.confirmPath(path))) throw new AppError('E_CANCELLED')
-  return path
-}
-
-/** Starts reading a file into the library; a file whose content is known already becomes the dataset it was. */
+/** Starts reading a file into the library, also a project; a file whose content is known already becomes the dataset it was. */
 export function startOpening(services: Services, path: string, sample: boolean): string {
+  if (isProject(path)) return startImport(services, path)
   const name = basename(path)
   return services.jobs.start({
     kind: 'open',

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { AppError } from '../../../src-shared/errors.ts'
 import { identify } from '../library/identity.ts'
 import type { Services } from '../services.ts'
-import { allowedPath } from './open-dataset.ts'
+import { allowedPath } from './allowed-path.ts'
 import { difference } from './source.ts'
 
 /** Starts taking another path for the file of a dataset; refused with E_RELINK unless its content is the same. */

@@ -76,7 +76,7 @@ export async function startResults(services: Services, fitId: string, path: stri
 }
 
 /** A path that the user chose by a dialog; else a new file in a folder below the roots. */
-async function targetOf({ capabilities }: Services, name: string, path: string | null): Promise<string | null> {
+export async function targetOf({ capabilities }: Services, name: string, path: string | null): Promise<string | null> {
   const { saveDialog, roots } = capabilities
   if (saveDialog) return saveDialog(name)
   if (path === null) throw new AppError('E_EXPORT', { where: name, detail: 'no folder was chosen' })
