@@ -16,7 +16,8 @@ const LIBRARIES: Credits['libraries'] = [
   // Not in its package.json, which points to LICENSE.txt: the terms of NIST for works of the United States' government.
   { name: 'h5wasm', licence: 'NIST-Software' },
   { name: 'h5wasm-plugins', licence: 'ISC' },
-  { name: 'Liberation Sans (fonts)', licence: 'OFL-1.1' },
+  { name: 'Liberation Sans and Serif (fonts)', licence: 'OFL-1.1' },
+  { name: 'opentype.js', licence: 'MIT' },
   { name: 'plotly.js', licence: 'MIT' },
   { name: 'svelte', licence: 'MIT' },
   { name: 'umap-js', licence: 'MIT' },

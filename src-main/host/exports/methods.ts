@@ -1,6 +1,7 @@
 import type { FitSummary } from '../../../src-shared/model/fit.ts'
 import type { SpaceSummary } from '../../../src-shared/model/space.ts'
-import { JKO, JKONET_STAR, jkoscope, type Reference } from './references.ts'
+import { familyOf } from './method-families.ts'
+import { jkoscope, MOON, type Reference } from './references.ts'
 
 /** What a methods paragraph is written from: one fit, its space and the file's name. */
 export interface MethodsInput {
@@ -33,6 +34,14 @@ const TRANSFORMS = {
   none: 'not transformed'
 } as const
 
+type Filter = NonNullable<Extract<SpaceSummary['config']['source'], { kind: 'pca' }>['cells']>
+
+/** The filter of cells of the embryoid body recipe, where the space was made with it. */
+function filterOf({ space }: Pick<MethodsInput, 'space'>): Filter | null {
+  const { source } = space.config
+  return source.kind === 'pca' ? (source.cells ?? null) : null
+}
+
 function spaceSentence({ space, fit }: MethodsInput): string {
   const { source, standardise } = space.config
   const d = fit.config.dims
@@ -40,12 +49,13 @@ function spaceSentence({ space, fit }: MethodsInput): string {
   if (source.kind === 'obsm') {
     return `Cells were represented by the first ${d} coordinates of the embedding ${source.key} of the file${scaled}.`
   }
+  const filter = filterOf({ space })
   const normalised = source.normalise ? 'normalised by library size (to the median), ' : ''
   const genes = source.variableGenes === null ? 'all genes' : `the ${source.variableGenes} most variable genes`
-  const [low, high] = source.cells?.librarySize ?? [0, 1]
-  const filtered = source.cells
+  const [low, high] = filter?.librarySize ?? [0, 1]
+  const filtered = filter
     ? `Cells between the ${percent(low)} and ${percent(high)} quantiles of library size of their timepoint were kept, without` +
-      ` the ${percent(source.cells.dropMitochondrial)} with the largest share of mitochondrial counts. `
+      ` the ${percent(filter.dropMitochondrial)} with the largest share of mitochondrial counts (Moon et al., 2019). `
     : ''
   return (
     `${filtered}The matrix ${source.matrix} was ${normalised}${TRANSFORMS[source.transform]} and reduced to ${genes}` +
@@ -62,19 +72,22 @@ function fitSentences({ fit, version }: MethodsInput): string {
   return [
     `An energy landscape was fitted with JKOscope ${version} (model "${model.label}", variant "${model.variant}", preset`,
     `"${config.preset}", seed ${config.seed}, kernel build "${fit.kernelBuild}") ${spacing}.`,
-    `Within each timepoint ${train} of the cells were used for fitting and ${test} were held out. Consecutive timepoints`,
-    'were coupled by exact optimal transport with squared Euclidean cost, and the gradient of a neural network V was',
-    'fitted to the first-order optimality condition of the JKO scheme (Jordan et al., 1998) along the couplings, as in',
-    `JKOnet* (Terpin et al., 2024)${variantClause(fit)}; training ended after ${solver.training.steps} steps`,
-    `(status: ${solver.training.status}). Held-out cells were predicted by the method "${solver.prediction.method}"${convergence(fit)}.`
+    `Within each timepoint ${train} of the cells were used for fitting and ${test} were held out.`,
+    `${familyOf(model.id).sentence}; training ended after ${solver.training.steps} steps`,
+    `(status: ${solver.training.status}). Held-out cells were predicted by ${predicted(solver.prediction.method)}${convergence(fit)}.`
   ].join(' ')
 }
 
-/** The continuous models are ours, not the published one; a paper must say so. */
-const variantClause = ({ model }: FitSummary): string =>
-  /continuous/i.test(`${model.id} ${model.variant}`)
-    ? ', here in the limit of small steps at random times between the timepoints, which is a variant of the published model'
-    : ''
+const PREDICTIONS: Readonly<Record<string, string>> = {
+  flow: 'following the downhill flow of V in time',
+  'implicit-newton': "solving each cell's implicit JKO step by Newton's method",
+  'implicit-damped': "solving each cell's implicit JKO step by damped iterations",
+  'implicit-bare': "iterating each cell's implicit JKO step, as published",
+  explicit: 'one explicit step down the gradient of V',
+  particles: 'simulating interacting particles'
+}
+
+const predicted = (method: string): string => PREDICTIONS[method] ?? `the method "${method}"`
 
 function convergence({ solver: { prediction } }: FitSummary): string {
   if (prediction.notConverged === 0) return ''
@@ -95,5 +108,9 @@ function errorSentence({ fit, space }: MethodsInput): string {
 /** A methods paragraph for a paper with the works that it cites: only what the records of the fit say. */
 export function methodsText(input: MethodsInput): MethodsText {
   const sentences = [cellsSentence(input), spaceSentence(input), fitSentences(input), errorSentence(input)]
-  return { paragraph: sentences.join(' '), references: [jkoscope(input.version, input.year), JKONET_STAR, JKO] }
+  const recipe = filterOf(input) ? [MOON] : []
+  return {
+    paragraph: sentences.join(' '),
+    references: [jkoscope(input.version, input.year), ...familyOf(input.fit.model.id).references, ...recipe]
+  }
 }

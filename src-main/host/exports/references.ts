@@ -40,6 +40,77 @@ export const JKONET_STAR: Reference = {
   url: 'https://arxiv.org/abs/2406.12616'
 }
 
+/** JKOnet. */
+export const BUNNE: Reference = {
+  key: 'bunne2022proximal',
+  kind: 'inproceedings',
+  authors: ['Bunne, Charlotte', 'Papaxanthos, Laetitia', 'Krause, Andreas', 'Cuturi, Marco'],
+  title: 'Proximal optimal transport modeling of population dynamics',
+  year: 2022,
+  in: 'Proceedings of the 25th International Conference on Artificial Intelligence and Statistics (AISTATS)',
+  volume: '151',
+  pages: '6511–6528',
+  url: 'https://arxiv.org/abs/2106.06345'
+}
+
+/** iJKOnet. */
+export const PERSIIANOV: Reference = {
+  key: 'persiianov2026learning',
+  kind: 'inproceedings',
+  authors: [
+    'Persiianov, Mikhail',
+    'Chen, Jiawei',
+    'Mokrov, Petr',
+    'Tyurin, Alexander',
+    'Burnaev, Evgeny',
+    'Korotin, Alexander'
+  ],
+  title: 'Learning of population dynamics: inverse optimization meets JKO scheme',
+  year: 2026,
+  in: 'International Conference on Learning Representations',
+  url: 'https://arxiv.org/abs/2506.01502'
+}
+
+/** Couplings of populations that grow. */
+export const CHIZAT: Reference = {
+  key: 'chizat2018scaling',
+  kind: 'article',
+  authors: ['Chizat, Lénaïc', 'Peyré, Gabriel', 'Schmitzer, Bernhard', 'Vialard, François-Xavier'],
+  title: 'Scaling algorithms for unbalanced optimal transport problems',
+  year: 2018,
+  in: 'Mathematics of Computation',
+  volume: '87',
+  url: 'https://arxiv.org/abs/1607.05816'
+}
+
+/** Source of the embryoid body time course and of its recipe of filters. */
+export const MOON: Reference = {
+  key: 'moon2019visualizing',
+  kind: 'article',
+  authors: [
+    'Moon, Kevin R.',
+    'van Dijk, David',
+    'Wang, Zheng',
+    'Gigante, Scott',
+    'Burkhardt, Daniel B.',
+    'Chen, William S.',
+    'Yim, Kristina',
+    'van den Elzen, Antonia',
+    'Hirn, Matthew J.',
+    'Coifman, Ronald R.',
+    'Ivanova, Natalia B.',
+    'Wolf, Guy',
+    'Krishnaswamy, Smita'
+  ],
+  title: 'Visualizing structure and transitions in high-dimensional biological data',
+  year: 2019,
+  in: 'Nature Biotechnology',
+  volume: '37',
+  issue: '12',
+  pages: '1482–1492',
+  doi: '10.1038/s41587-019-0336-3'
+}
+
 /** The program itself. */
 export const jkoscope = (version: string, year: number): Reference => ({
   key: 'jkoscope',

@@ -53,3 +53,38 @@ test('references are written as BibTeX and RIS', async () => {
   await expect(toBibtex([JKO, JKONET_STAR])).toMatchFileSnapshot('__snapshots__/references.bib')
   await expect(toRis([JKO, JKONET_STAR]).replaceAll('\r\n', '\n')).toMatchFileSnapshot('__snapshots__/references.ris')
 })
+
+test.each([
+  ['jkonet-continuous-cubic', 'a variant of the published model'],
+  ['jkonet-continuous-growth', 'at different rates (Chizat et al., 2018)'],
+  ['jkonet-tv', 'as in JKOnet* (Terpin et al., 2024); training'],
+  ['jkonet-linear-tv', 'in closed form'],
+  ['jkonet-v-w-beta', 'the strength of the random motion'],
+  ['ijkonet-v', 'Without couplings, a neural network V was trained against transport maps'],
+  ['jkonet-bilevel-v', 'the Sinkhorn divergence, as in JKOnet (Bunne et al., 2022)']
+])('%s is told by its own method, and all works that it names are in the references', (id, words) => {
+  const { paragraph, references } = methodsText({ ...input, fit: { ...fit!, model: { ...fit!.model, id } } })
+  expect(paragraph).toContain(words)
+  const cited = [...paragraph.matchAll(/(\p{L}+) et al\., (\d{4})/gu)].map(([, name, year]) => `${name} ${year}`)
+  const listed = references.filter((r) => r.kind !== 'software').map((r) => `${r.authors[0].split(',')[0]} ${r.year}`)
+  expect(new Set(cited)).toEqual(new Set(listed))
+})
+
+test('filters of cells are told with their source', () => {
+  const cells = { librarySize: [0.2, 0.8] as [number, number], dropMitochondrial: 0.1 }
+  const source = {
+    ...{
+      kind: 'pca',
+      matrix: 'X',
+      normalise: true,
+      transform: 'sqrt',
+      variableGenes: null,
+      minCells: 10,
+      components: 50
+    },
+    cells
+  } as const
+  const { paragraph, references } = methodsText({ ...input, space: { ...space, config: { ...space.config, source } } })
+  expect(paragraph).toContain('between the 20 % and 80 % quantiles')
+  expect(references.map((r) => r.doi)).toContain('10.1038/s41587-019-0336-3')
+})
