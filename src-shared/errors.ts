@@ -261,10 +261,14 @@ export class AppError extends Error {
 }
 
 function fill(template: string, details: ErrorDetails): string {
-  return template.replaceAll(
-    /\{(where|element|detail)\}/g,
-    (_, key: keyof ErrorDetails) => details[key] ?? `(${key} unknown)`
+  return template.replaceAll(/\{(where|element|detail)\}/g, (_, key: keyof ErrorDetails) =>
+    asPart(details[key] ?? `(${key} unknown)`)
   )
+}
+
+/** Messages of libraries are sentences of their own, and may be of several lines. */
+function asPart(detail: string): string {
+  return detail.replaceAll(/\s*\n\s*/g, ' ').replace(/(?<!\.)\.$/, '')
 }
 
 /** Any thrown value as the data that travels. Unknown errors become E_INTERNAL with their message. */

@@ -9,7 +9,6 @@ import { frameOf, sourceOf } from './common/contents.ts'
 import type { Contents, StoredEmbedding } from './common/contents.ts'
 import { coordinateFamilies } from './common/coordinates.ts'
 import type { Family } from './common/coordinates.ts'
-import { firstBytes } from './common/sniff.ts'
 import { columnOfFields, namePrefixes } from './delimited/columns.ts'
 import { numberOf } from './delimited/dialect.ts'
 import { storedTable } from './delimited/matrix.ts'
@@ -25,7 +24,7 @@ import type { Table } from './delimited/table.ts'
 export const delimited: Format = {
   id: 'delimited',
   label: 'delimited text (.csv, .tsv)',
-  recognises: (path) => DELIMITED.test(path) && firstBytes(path).length > 0,
+  recognises: (path) => DELIMITED.test(path),
   open: async (path) => sourceOf(delimitedContents(path))
 }
 

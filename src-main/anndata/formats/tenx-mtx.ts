@@ -16,8 +16,13 @@ export const tenxMtx: Format = {
   }
 }
 
+/** False, too, for what may not be looked at: opening it then says why. */
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 function holdsMatrix(folder: string, depth: number): boolean {

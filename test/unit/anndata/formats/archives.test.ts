@@ -129,7 +129,6 @@ describe('zip', () => {
 describe('what opens a path', () => {
   test('no format throws at what it does not know, and each has its own id', () => {
     const path = folder({
-      'empty.csv': '',
       'empty.npy': '',
       'empty.zip': '',
       'x.h5': 'text',
@@ -137,18 +136,7 @@ describe('what opens a path', () => {
       'x.npz': ''
     })
     mkdirSync(join(path, 'matrix.mtx'))
-    const paths = [
-      'empty.csv',
-      'empty.npy',
-      'empty.zip',
-      'x.h5',
-      'x.loom',
-      'x.npz',
-      'absent.csv',
-      'absent/matrix.mtx',
-      '.',
-      'matrix.mtx'
-    ]
+    const paths = ['empty.npy', 'empty.zip', 'x.h5', 'x.loom', 'x.npz', 'absent/matrix.mtx', '.', 'matrix.mtx']
     for (const name of paths) {
       const known = FORMATS.filter((format) => format.id !== 'h5ad' && format.recognises(join(path, name)))
       expect(
@@ -157,6 +145,13 @@ describe('what opens a path', () => {
       ).toEqual([])
     }
     expect(new Set(FORMATS.map((format) => format.id)).size).toBe(FORMATS.length)
+  })
+
+  test('a table is told by its name alone, so that it is told what is wrong with it as one', async () => {
+    const path = folder({ 'empty.csv': '' })
+    await expect(openSource(join(path, 'empty.csv'))).rejects.toMatchObject({ code: 'E_FORMAT' })
+    await expect(openSource(join(path, 'absent.csv'))).rejects.toMatchObject({ code: 'E_FILE_NOT_FOUND' })
+    await expect(openSource(path)).rejects.toMatchObject({ code: 'E_FILE_NOT_REGULAR' })
   })
 
   test('a folder of nothing is no file', async () => {
