@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { cellsFigure, rowsByTime } from '../../../src-renderer/figures/cells.ts'
+import { rowsByTime } from '../../../src-renderer/figures/cells.ts'
 import { mix, momentColour, ramp, timeColours } from '../../../src-renderer/figures/colours.ts'
 import { errorsFigure } from '../../../src-renderer/figures/errors.ts'
 import { escapeLabel } from '../../../src-renderer/figures/escape.ts'
 import { lossFigure, smoothed } from '../../../src-renderer/figures/loss.ts'
-import { screeFigure } from '../../../src-renderer/figures/scree.ts'
 import { CONFIG, plotTheme } from '../../../src-renderer/figures/style.ts'
 import { thin } from '../../../src-renderer/figures/webgl.ts'
 import { lossPath } from '../../../src-renderer/steps/landscape/loss-path.ts'
@@ -19,12 +18,10 @@ describe('labels of the data', () => {
     expect(safe).not.toContain('%{')
     expect(safe).toContain('&amp;')
   })
-  it('are escaped wherever they appear in the scatter and the errors', () => {
+  it('are escaped wherever they appear in the errors', () => {
     const bad = '<b>%{x}'
-    const cloud = { X: new Float64Array(4), D: 2, timeIndex: Int32Array.of(0, 0), labels: [bad], colours: ['#0072b2'] }
     const step = { from: 'a', to: bad, w1: 1, cumulative: 1, previous: 2, floor: 0.5, shift: 0.6 }
-    for (const figure of [cellsFigure(cloud, [0, 1], [true], true, theme), errorsFigure([[step]], 'w1', theme)])
-      expect(JSON.stringify(figure)).not.toContain(bad)
+    expect(JSON.stringify(errorsFigure([[step]], 'w1', theme))).not.toContain(bad)
   })
 })
 
@@ -32,20 +29,6 @@ describe('the scatter of cells', () => {
   it('puts each cell into the trace of its timepoint and leaves out cells without one', () => {
     const rows = rowsByTime(Int32Array.of(1, -1, 0, 1, 2, 0, -1), 3)
     expect(rows.map((r) => [...r])).toEqual([[2, 5], [0, 3], [4]])
-  })
-  it('draws a fair sample as SVG where there is no WebGL', () => {
-    const n = 16_819
-    const cloud = {
-      X: new Float64Array(2 * n),
-      D: 2,
-      timeIndex: new Int32Array(n),
-      labels: ['a'],
-      colours: ['#0072b2']
-    }
-    const [trace] = cellsFigure(cloud, [0, 1], [true], false, theme).data
-    expect(trace.type).toBe('scatter')
-    expect((trace.x as Float32Array).length).toBeLessThanOrEqual(5000)
-    expect((trace.x as Float32Array).length).toBeGreaterThan(4000)
   })
   it('thins evenly, ends included in what is possible, and keeps all of few', () => {
     expect([...thin(10, 4)]).toEqual([0, 3, 6, 9])
@@ -94,14 +77,6 @@ describe('loss', () => {
 })
 
 describe('other figures', () => {
-  it('colour the PCs in use', () => {
-    const [bar] = screeFigure([0.4, 0.3, 0.1], 2, theme).data
-    const { color } = bar.marker as { color: string[] }
-    expect(color[0]).toBe(theme.accent)
-    expect(color[1]).toBe(theme.accent)
-    expect(color[2]).not.toBe(theme.accent)
-    expect(bar.y).toEqual([40, 30, 10])
-  })
   it('have no button that sends data anywhere', () => {
     expect(CONFIG.showSendToCloud).toBe(false)
     expect(JSON.stringify(CONFIG.modeBarButtons)).not.toMatch(/cloud/i)

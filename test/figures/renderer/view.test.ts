@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { packArrays, unpackArrays } from '../../../src-shared/model/arrays.ts'
 import { cellsAt, frameAt, heightAt, viewOf, type View } from '../../../src-renderer/figures/view.ts'
-import { arrowLines } from '../../../src-renderer/figures/landscape.ts'
+import { arrows } from '../../../src-renderer/figures/landscape.ts'
 import { plotTheme } from '../../../src-renderer/figures/style.ts'
 import { surfaceFigure } from '../../../src-renderer/figures/surface.ts'
+import { tracesUntil } from '../../../src-renderer/figures/traces.ts'
+import { densityAt } from '../../../src-renderer/figures/view-density.ts'
 import { levelAreas, nearArea, ownLevels } from '../../../src-renderer/figures/levels.ts'
 
 const G = 9
@@ -120,14 +122,42 @@ describe('the surface', () => {
 
 describe('arrows', () => {
   it('start where cells are near and point downhill', () => {
-    const { x, y } = arrowLines(plane(), 0)
-    // Two of three columns have cells near; each arrow is 7 entries: shaft, gap, head, gap.
-    expect(x.length).toBe(6 * 7)
-    for (let a = 0; a < 6; a++) {
-      const [fromX, toX] = [x[7 * a] as number, x[7 * a + 1] as number]
-      const [fromY, toY] = [y[7 * a] as number, y[7 * a + 1] as number]
-      expect((toY - fromY) / (toX - fromX)).toBeCloseTo(10, 4)
-      expect(toY).toBeLessThan(fromY)
+    const drawn = arrows(plane(), 0)
+    // Two of three columns have cells near.
+    expect(drawn.length).toBe(6)
+    for (const [from, tip, left, right] of drawn) {
+      expect((tip[1] - from[1]) / (tip[0] - from[0])).toBeCloseTo(10, 4)
+      expect(tip[1]).toBeLessThan(from[1])
+      // The barbs lie behind the tip, as far from the shaft on both sides.
+      const side = (p: readonly [number, number]): number =>
+        (p[0] - from[0]) * (tip[1] - from[1]) - (p[1] - from[1]) * (tip[0] - from[0])
+      expect(side(left)).toBeCloseTo(-side(right), 6)
+      expect(Math.abs(side(left))).toBeGreaterThan(0)
     }
+  })
+})
+
+describe('cells near a place', () => {
+  it('are those of the moment within 3 % of the map, on the border too', () => {
+    const view = plane()
+    expect(densityAt(view, 0, 2, 1)).toEqual({ near: 1, all: 3 })
+    expect(densityAt(view, 0, 2.23, 1).near).toBe(1)
+    expect(densityAt(view, 0, 2.25, 1).near).toBe(0)
+    expect(densityAt(view, 2, 1, 0)).toEqual({ near: 1, all: 2 })
+  })
+})
+
+describe('traced cells', () => {
+  it('have steps from their own time until the moment shown', () => {
+    const path = Float32Array.of(0, 1, 2, 3, 4, 5, NaN, NaN, NaN, NaN, 8, 9)
+    const traces = { cells: [7, 3], path, F: 3, d: 2 }
+    expect(tracesUntil(traces, [1, 0], 1)).toEqual([
+      [
+        { f: 0, x: 1, y: 0 },
+        { f: 1, x: 3, y: 2 }
+      ],
+      []
+    ])
+    expect(tracesUntil(traces, [0, 1], 9)[1]).toEqual([{ f: 2, x: 8, y: 9 }])
   })
 })

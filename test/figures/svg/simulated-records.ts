@@ -48,6 +48,7 @@ function simulatedHeldOut(labels: readonly string[]): HeldOutSummary {
     config: { preset: 'default', model: null, dims: 2, testFraction: 0.4, seed: 0 },
     model: 'continuous',
     sets: points.map((point) => ({ leftOut: [point.label], points: [point], trainingStatus: 'converged', seconds: 1 })),
+    refitted: false,
     mean: distances(0.5),
     notes: []
   }
