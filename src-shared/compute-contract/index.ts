@@ -59,6 +59,8 @@ export const computeContract = {
         axis: timeAxisSchema,
         config: fitConfigSchema,
         leaveOut: v.array(v.array(v.number())),
+        /** Where the space comes from, to find PCA anew without the cells left out; null where the file is gone. */
+        refit: v.nullable(v.object({ path: v.string(), space: spaceConfigSchema })),
         threads: v.number()
       })
     )

@@ -44,6 +44,8 @@ export const heldOutSummarySchema = v.object({
       seconds: v.number()
     })
   ),
+  /** Whether PCA (genes, means, PCs, scaling) was found anew without the cells left out; else they had a part in the coordinates. */
+  refitted: v.optional(v.boolean(), false),
   /** Mean over all points, prediction from the previous observed timepoint. */
   mean: distancesSchema,
   notes: v.array(v.string())

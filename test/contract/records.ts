@@ -101,5 +101,5 @@ export function heldOutSummary(config: FitConfig = fitConfig): HeldOutSummary {
   const sets = [
     { leftOut: ['d1'], points: [{ ...point, straightLine: distances }], trainingStatus: 'converged', seconds: 1 }
   ]
-  return { config, model: 'fake', sets, mean: distances, notes: [] }
+  return { config, model: 'fake', sets, refitted: false, mean: distances, notes: [] }
 }

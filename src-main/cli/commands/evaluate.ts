@@ -64,7 +64,8 @@ async function heldOut(
     const runs: HeldOutSummary[] = []
     for (const seed of seeds) {
       const config = { preset: options.preset, model: options.model, dims: input.choice.dims, testFraction: 0.4, seed }
-      const request = { space: 'space', axis: input.axis, config, leaveOut: sets, threads: options.threads }
+      const refit = { path: options.file, space: input.choice.config }
+      const request = { space: 'space', axis: input.axis, config, leaveOut: sets, refit, threads: options.threads }
       runs.push(
         await compute.call(
           { where: 'the fit' },

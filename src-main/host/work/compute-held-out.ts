@@ -1,7 +1,10 @@
 import { leftOutSets, type HeldOutWhich } from '../../../src-shared/model/held-out.ts'
+import type { Space } from '../../../src-shared/model/library.ts'
+import type { SpaceConfig } from '../../../src-shared/model/space.ts'
 import { drain, putBlocks } from '../compute/calls.ts'
 import { contentKey } from '../library/content-key.ts'
 import type { Services } from '../services.ts'
+import { assertSource } from './source.ts'
 
 /** Starts fitting without each inner timepoint in turn, or without every second one, with the settings of a fit; what was found before is given back. */
 export function startHeldOut(services: Services, fitId: string, which: HeldOutWhich): string {
@@ -17,13 +20,14 @@ export function startHeldOut(services: Services, fitId: string, which: HeldOutWh
       if (results.heldOut(fitId, which)) return fitId
       services.compute.revive()
       const space = results.space(fit.spaceId)
+      const refit = await origin(services, space)
       const summary = await services.compute.call(
-        { where: 'leaving timepoints out' },
+        { where: 'leaving timepoints out', readsFile: refit !== null },
         async (client) => {
           await putBlocks(client, { [space.id]: () => results.arrays(space.id) })
           const { axis, id } = space
           const leaveOut = leftOutSets(which, fit.summary.labels.length)
-          const request = { space: id, axis, config: fit.config, leaveOut, threads: services.threads }
+          const request = { space: id, axis, config: fit.config, leaveOut, refit, threads: services.threads }
           return drain(await client.heldOut(request, { signal }), report)
         },
         signal
@@ -33,4 +37,17 @@ export function startHeldOut(services: Services, fitId: string, which: HeldOutWh
       return fitId
     }
   })
+}
+
+/** Where a space comes from; null where the file is gone or another one. */
+async function origin(
+  services: Services,
+  { datasetId, config }: Pick<Space, 'datasetId' | 'config'>
+): Promise<{ path: string; space: SpaceConfig } | null> {
+  const dataset = services.library.datasets.get(datasetId)
+  const there = await assertSource(services, dataset).then(
+    () => true,
+    () => false
+  )
+  return there ? { path: dataset.path, space: config } : null
 }

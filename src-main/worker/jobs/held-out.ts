@@ -8,6 +8,7 @@ import {
   type HeldOutSummary
 } from '../../../src-shared/model/held-out.ts'
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
+import type { SpaceConfig } from '../../../src-shared/model/space.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { straightLine } from '../../compute/metrics/baselines.ts'
 import { journey, landscapeOf } from '../../compute/predict/landscape.ts'
@@ -16,6 +17,7 @@ import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
 import { predictorOf, recipeOf, type Recipe } from './recipe.ts'
+import { withRefit, type Refit } from './refit.ts'
 import { allCells } from './snapshots.ts'
 import { couple, mean, timed, together, trainOn, type Report } from './stages.ts'
 
@@ -25,6 +27,8 @@ interface HeldOutRequest {
   readonly config: FitConfig
   /** Sets of timepoints, by their position among the fitted ones, that are left out together; empty = each inner one alone (model/held-out.ts). */
   readonly leaveOut: readonly (readonly number[])[]
+  /** Where the space comes from; PCA is found anew without the cells left out. Null where the file is gone. */
+  readonly refit: { readonly path: string; readonly space: SpaceConfig } | null
   readonly threads: number
   readonly threadEntry: URL
 }
@@ -36,7 +40,14 @@ interface Cells {
 }
 
 const GROWTH_NOTE = 'Cells are weighed by their relative growth, which is a fit and not a measured proliferation.'
+const REFIT_NOTE =
+  'PCA was found anew for each set, without the cells left out: variable genes, means, components and scaling.'
+const EMBEDDING_NOTE = 'The embedding of the file was taken as it is: the cells left out may have had a part in it.'
+const GONE_NOTE =
+  'The file could not be read again, so the coordinates were left as they are: the cells left out had a part in them.'
 
+/** Share of a set's work that PCA takes where it is found anew. */
+const REFITTED = 0.4
 /** Where couplings and training lie in the work on one set; the distances take the rest. */
 const COUPLED = 0.25
 const TRAINED = 0.4
@@ -50,24 +61,49 @@ export function computeHeldOut(
   reporter: Reporter,
   signal?: AbortSignal
 ): Promise<HeldOutSummary> {
-  const cells = allCells(request.arrays, request.axis, request.config)
-  const recipe = recipeOf(request.config)
+  const { refit, arrays, config } = request
+  const source = refit?.space.source
+  if (!refit || source?.kind !== 'pca') return leaveOut(request, null, reporter, signal)
+  const pca = { path: refit.path, from: source, ...refit.space, dims: config.dims }
+  return withRefit(pca, arrays, (anew) => leaveOut(request, anew, reporter, signal), signal)
+}
+
+async function leaveOut(
+  request: HeldOutRequest,
+  refit: Refit | null,
+  reporter: Reporter,
+  signal?: AbortSignal
+): Promise<HeldOutSummary> {
+  const { arrays, axis, config } = request
+  const cells = allCells(arrays, axis, config)
+  const recipe = recipeOf(config)
   const sets = request.leaveOut.length ? request.leaveOut : leftOutSets('one', cells.labels.length)
-  for (const set of sets) checkSet(set, cells, request.axis.column)
+  for (const set of sets) checkSet(set, cells, axis.column)
   return withPool(request, signal, async (pool) => {
     const done: HeldOutSummary['sets'] = []
     for (const [s, set] of sets.entries()) {
-      reporter.stage(`without ${set.map((k) => cells.labels[k]).join(', ')}`, s / sets.length, (s + 1) / sets.length)
-      const { value, seconds } = await timed(() => oneSet(cells, set, request.config, recipe, pool, reporter, signal))
+      const without = `without ${set.map((k) => cells.labels[k]).join(', ')}`
+      const [from, fitted, to] = [s, refit ? s + REFITTED : s, s + 1].map((at) => at / sets.length)
+      const { value, seconds } = await timed(async () => {
+        if (refit) reporter.stage(`PCA ${without}`, from, fitted)
+        const anew = refit && (await refit(set, (fraction) => reporter.progress(fraction)))
+        reporter.stage(without, fitted, to)
+        const seen = anew ? allCells(anew, axis, config) : cells
+        return oneSet(seen, set, config, recipe, pool, reporter, signal)
+      })
       done.push({ leftOut: set.map((k) => cells.labels[k]), ...value, seconds })
     }
     const points = done.flatMap((set) => set.points)
     return {
-      config: request.config,
+      config,
       model: recipe.model.id,
       sets: done,
+      refitted: refit !== null,
       mean: { w1: mean(points.map((p) => p.fromPrevious.w1)), w2: mean(points.map((p) => p.fromPrevious.w2)) },
-      notes: recipe.model.coupling === 'unbalanced' ? [GROWTH_NOTE] : []
+      notes: [
+        refit ? REFIT_NOTE : request.refit ? EMBEDDING_NOTE : GONE_NOTE,
+        ...(recipe.model.coupling === 'unbalanced' ? [GROWTH_NOTE] : [])
+      ]
     }
   })
 }

@@ -52,7 +52,7 @@ const PACKED_PANELS = 2
 export async function prepareStreamed(
   { matrix, from, name, genes, blocks }: Streamed,
   limits: Limits,
-  reporter: Reporter,
+  reporter: Pick<Reporter, 'stage' | 'progress'>,
   signal?: AbortSignal
 ): Promise<Prepared> {
   const vectors = BLOCK_BYTES + 4 * vectorsFor(from.components) * (matrix.rows + matrix.cols)
@@ -76,7 +76,7 @@ export async function prepareStreamed(
   const kept = genesInCells(census.cells, from.minCells)
   const raw = packing.rows ?? rowsOf(matrix.rows, matrix.cols, sum(census.stored), blocks)
   const counted = kept.length === raw.cols ? raw : await withGenes(raw, kept, census.stored, signal)
-  const normalised = await normalisation(counted, from, census, signal)
+  const { target, normalised } = await normalisation(counted, from, census, signal)
   const chosenGenes = await variable(normalised(counted), from, signal)
   const stored = kept.map((g) => census.stored[g] as number)
   const chosen =
@@ -89,6 +89,8 @@ export async function prepareStreamed(
     keptCells: null,
     rows: matrix.rows,
     genes: chosenGenes === null ? kept : chosenGenes.map((g) => kept[g] as number),
+    counted: kept,
+    target,
     cells: census,
     mitochondrial: census.mitochondrial,
     duplicates: census.duplicates,
@@ -178,13 +180,14 @@ async function normalisation(
   { normalise, transform }: PcaSource,
   census: Census,
   signal?: AbortSignal
-): Promise<(X: RowBlocks) => RowBlocks> {
+): Promise<{ target: number | null; normalised: (X: RowBlocks) => RowBlocks }> {
   const all = counted.cols === census.cells.length
   const total = all || !normalise ? census.total : await drive(totals(counted), signal)
   const target = normalise ? medianOfPositive(total) : null
-  return (X) =>
+  const normalised = (X: RowBlocks): RowBlocks =>
     X.valued?.((v, row) => normalisedValue(v, total[row] as number, { target, transform })) ??
     mapBlocks(X, X.cols, (block) => normaliseBlock(block, { target, transform }))
+  return { target, normalised }
 }
 
 function* totals(X: RowBlocks): Generator<void, Float64Array> {

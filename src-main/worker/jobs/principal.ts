@@ -19,6 +19,10 @@ export interface Prepared {
   readonly keptCells: Int32Array | null
   /** Genes that go in, as columns of the file's matrix. */
   readonly genes: Int32Array
+  /** Genes whose sum is a cell's library size, as columns of the file's matrix. */
+  readonly counted: Int32Array
+  /** What library sizes were brought to; null where they were left alone. */
+  readonly target: number | null
   /** Per cell, before anything was dropped. */
   readonly cells: CellSummaries
   /** Per cell: share of its total in mitochondrial genes; null where no gene is named like one. */
@@ -46,7 +50,7 @@ export const takenForCounts = (from: PcaSource): boolean => from.normalise || fr
 /** Reads the whole matrix, normalises it and keeps the genes asked for. */
 export async function prepareInMemory(
   { matrix, from, name, timeIndex, genes }: Preparation,
-  reporter: Reporter,
+  reporter: Pick<Reporter, 'stage' | 'progress'>,
   signal?: AbortSignal
 ): Promise<Prepared> {
   const start = performance.now()
@@ -62,6 +66,8 @@ export async function prepareInMemory(
     rows: chosen.X.rows,
     keptCells,
     genes: chosen.genes,
+    counted: chosen.counted,
+    target: chosen.target,
     cells,
     mitochondrial: shareOfMitochondrial(X, genes),
     duplicates: oddities.duplicates,
@@ -92,16 +98,20 @@ function keptBy(
 async function chooseGenes(
   X: SparseRows,
   from: PcaSource,
-  reporter: Reporter,
+  reporter: Pick<Reporter, 'progress'>,
   signal?: AbortSignal
-): Promise<{ X: SparseRows; genes: Int32Array }> {
-  const kept = genesDetectedIn(X, from.minCells)
-  const counted = kept.length === X.cols ? X : takeGenes(X, kept)
-  const target = from.normalise ? 'median' : null
-  const { matrix } = await drive(normalise(counted, { target, transform: from.transform }), signal, (p) =>
-    reporter.progress(p.fraction)
+): Promise<{ X: SparseRows } & Pick<Prepared, 'genes' | 'counted' | 'target'>> {
+  const counted = genesDetectedIn(X, from.minCells)
+  const { matrix, target } = await drive(
+    normalise(counted.length === X.cols ? X : takeGenes(X, counted), {
+      target: from.normalise ? 'median' : null,
+      transform: from.transform
+    }),
+    signal,
+    (p) => reporter.progress(p.fraction)
   )
-  if (from.variableGenes === null || from.variableGenes >= matrix.cols) return { X: matrix, genes: kept }
+  if (from.variableGenes === null || from.variableGenes >= matrix.cols)
+    return { X: matrix, genes: counted, counted, target }
   const { genes } = variableGenes(matrix, { top: from.variableGenes, transform: from.transform })
-  return { X: takeGenes(matrix, genes), genes: genes.map((g) => kept[g] as number) }
+  return { X: takeGenes(matrix, genes), genes: genes.map((g) => counted[g] as number), counted, target }
 }

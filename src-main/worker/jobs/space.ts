@@ -9,26 +9,16 @@ import { withSource } from '../../anndata/open-source.ts'
 import type { Source, SourceMatrix } from '../../anndata/source.ts'
 import { standardise } from '../../compute/pca/standardise.ts'
 import { drive, type Reporter } from '../drive.ts'
-import { fitsMemory, requireMemory } from '../memory.ts'
-import { prepareInMemory, type PcaSource, type Preparation, type Prepared } from './principal.ts'
-import { prepareStreamed, type Limits } from './principal-streamed.ts'
-
-/** Non-zeros above which a matrix is read block by block. */
-const RESIDENT_ENTRIES = 1.25e8
-/** Bytes of a larger one that are held in compressed form: some 700 million counts. */
-const PACKED_BYTES = 1.6e9
-/** A matrix in memory is read, normalised, and copied to the kernel. */
-const COPIES = 3
-const BYTES_PER_ENTRY = 8
+import { LIMITS, prepare } from './prepare-pca.ts'
+import type { PcaSource } from './principal.ts'
+import type { Limits } from './principal-streamed.ts'
 
 interface SpaceRequest {
   readonly path: string
   readonly axis: TimeAxis
   readonly config: SpaceConfig
-  /** Non-zeros that are held in memory at most; more are read block by block, where the file is stored by rows. */
-  readonly residentEntries?: number
-  /** Bytes that it may take in compressed form; beyond that every pass reads the file. */
-  readonly packedBytes?: number
+  /** What may be held of a large matrix, where not the usual. */
+  readonly limits?: Partial<Limits>
 }
 
 /** Coordinates of the cells before standardisation, and what came with them. */
@@ -101,7 +91,7 @@ function embedded(source: Source, key: string): Coordinates {
 
 async function principal(
   source: Source,
-  { config, residentEntries = RESIDENT_ENTRIES, packedBytes = PACKED_BYTES }: Omit<SpaceRequest, 'path' | 'axis'>,
+  { config, limits }: Pick<SpaceRequest, 'config' | 'limits'>,
   from: PcaSource,
   timeIndex: Int32Array,
   reporter: Reporter,
@@ -110,7 +100,7 @@ async function principal(
   const matrix = source.matrix(from.matrix)
   const genes = namesOf(matrix)
   const preparation = { matrix, genes, timeIndex, from, name: source.name }
-  const prepared = await prepare(preparation, { residentEntries, packedBytes }, reporter, signal)
+  const prepared = await prepare(preparation, { ...LIMITS, ...limits }, reporter, signal)
   reporter.stage('pca', 0.5, 1)
   if (from.components > Math.min(prepared.rows - 1, prepared.genes.length))
     throw new AppError('E_EMBED_PCS', {
@@ -160,22 +150,6 @@ function spreadRows(X: Matrix, places: Int32Array, timeIndex: Int32Array): Matri
   })
   for (let i = 0; i < kept.length; i++) if (!kept[i]) timeIndex[i] = -1
   return { data, rows: timeIndex.length, cols: X.cols }
-}
-
-/** In memory where it fits, else from the file. Throws E_MEMORY where it neither fits nor is stored by rows. */
-function prepare(
-  preparation: Preparation,
-  limits: Limits,
-  reporter: Reporter,
-  signal?: AbortSignal
-): Promise<Prepared> {
-  const { matrix, from, name } = preparation
-  const bytes = COPIES * matrix.bytes
-  const large = matrix.bytes > BYTES_PER_ENTRY * limits.residentEntries
-  if (matrix.blocks && !from.cells && (large || !fitsMemory(bytes)))
-    return prepareStreamed({ ...preparation, blocks: matrix.blocks }, limits, reporter, signal)
-  requireMemory(bytes, `PCA of ${from.matrix} of ${name}`)
-  return prepareInMemory(preparation, reporter, signal)
 }
 
 /** Names of genes as people know them: the symbol where the file has one, else its identifier. */

@@ -83,7 +83,7 @@ describe('leaving timepoints out', () => {
   const heldOut = (leaveOut: number[][]) =>
     finish(
       new Reporter().stream((reporter) =>
-        computeHeldOut({ arrays: drifting(), axis, config, leaveOut, threads: 2, threadEntry }, reporter)
+        computeHeldOut({ arrays: drifting(), axis, config, leaveOut, refit: null, threads: 2, threadEntry }, reporter)
       )
     )
 

@@ -16,7 +16,7 @@ function config(variableGenes: number | null, minCells: number): SpaceConfig {
 
 async function space(of: SpaceConfig, limits: { residentEntries?: number; packedBytes?: number } = {}) {
   const { axis } = await withSource(path, (source) => source.proposeTime('day'))
-  const stream = new Reporter().stream((reporter) => computeSpace({ path, axis, config: of, ...limits }, reporter))
+  const stream = new Reporter().stream((reporter) => computeSpace({ path, axis, config: of, limits }, reporter))
   for (let step = await stream.next(); ; step = await stream.next()) {
     if (step.done) return step.value
   }
