@@ -1,6 +1,6 @@
+import { valueRange } from '../../src-shared/figures/value-range.ts'
 import type { MatrixGuess } from '../../src-shared/model/file-summary.ts'
-import { timeColours, viridisScale } from './colours.ts'
-import type { PlotTheme } from './style.ts'
+import { labelColours, SCALE, SCALE_STEPS } from './colours.ts'
 
 /** What cells are coloured by instead of their time; rows are those of the file. */
 export type Colouring =
@@ -21,18 +21,10 @@ export type Colouring =
       readonly codes: Int32Array
     }
 
-/** A few extreme cells would leave all others in one colour: the scale ends at this share of the values. */
-const TOP_SHARE = 0.995
-
 /** A colouring by numbers; with `log` they are shown as log(1 + x). */
 export function byNumbers(title: string, stored: Float32Array, log: boolean): Colouring {
   const values = log ? stored.map((x) => Math.log1p(x)) : stored
-  const sorted = values.filter(Number.isFinite).toSorted()
-  const low = sorted[0] ?? 0
-  const most = sorted.at(-1) ?? 1
-  const top = sorted[Math.floor(TOP_SHARE * (sorted.length - 1))] ?? 1
-  const high = top > low ? top : most > low ? most : low + 1
-  return { kind: 'numbers', title: log ? `${title}, log(1 + value)` : title, values, low, high }
+  return { kind: 'numbers', title: log ? `${title}, log(1 + value)` : title, values, ...valueRange(values) }
 }
 
 export const byLabels = (title: string, labels: readonly string[], codes: Int32Array): Colouring => ({
@@ -42,18 +34,6 @@ export const byLabels = (title: string, labels: readonly string[], codes: Int32A
 /** Counts, and what was only normalised, span too much to be told apart without a logarithm. */
 export const wantsLog = (guess: MatrixGuess | null | undefined): boolean =>
   guess?.values === 'counts' || guess?.values === 'normalised'
-
-/** Golden angle: neighbours in the list are far apart in hue. */
-const TURN = 137.508
-
-/** One colour per label: the colours of the timepoints for up to eight, then hues. */
-export function labelColours(count: number, dark: boolean): string[] {
-  if (count <= 8) return timeColours(count, dark)
-  return Array.from({ length: count }, (_, i) => {
-    const lightness = (dark ? 62 : 42) + (i % 2 === 0 ? 0 : 14)
-    return `hsl(${Math.round(i * TURN) % 360}, 62%, ${lightness}%)`
-  })
-}
 
 /** Of these rows those with a value, low values first so that high ones lie on top; and those without. */
 export function splitMissing(colouring: Colouring, rows: Int32Array): { known: Int32Array; missing: Int32Array } {
@@ -72,33 +52,39 @@ export function splitMissing(colouring: Colouring, rows: Int32Array): { known: I
   }
 }
 
-/** The part of a plotly marker that colours these rows; with or without a bar that tells what the colours mean. */
-export function markerOf(
-  colouring: Colouring,
-  rows: Int32Array,
-  theme: PlotTheme,
-  bar: boolean
-): Record<string, unknown> {
-  if (colouring.kind === 'labels') {
-    const colours = labelColours(colouring.labels.length, theme.dark)
-    return { color: Array.from(rows, (i) => colours[colouring.codes[i] as number] ?? theme.line) }
-  }
-  const { values, low, high, title } = colouring
+/** Colours of cells as numbers in a palette, in the order in which they are drawn. */
+export interface Painted {
+  /** Rows of the file, the last on top. */
+  readonly rows: Int32Array
+  /** Number of each of these rows' colour. */
+  readonly colour: Uint16Array
+  readonly palette: readonly string[]
+}
+
+/** What a colouring makes of cells; those without a value are drawn first, in the last colour of the palette. */
+export function painted(colouring: Colouring, cells: Int32Array, dark: boolean): Painted {
+  const { known, missing } = splitMissing(colouring, cells)
+  const own = colouring.kind === 'labels' ? labelColours(colouring.labels.length, dark) : SCALE
+  const rows = new Int32Array(cells.length)
+  rows.set(missing)
+  rows.set(known, missing.length)
   return {
-    color: Float32Array.from(rows, (i) => values[i] as number),
-    colorscale: viridisScale(),
-    cmin: low,
-    cmax: high,
-    showscale: bar,
-    colorbar: {
-      ...{ thickness: 10, len: 0.9, outlinewidth: 0, nticks: 5, tickformat: '.2~g' },
-      title: { text: title, side: 'right' }
-    }
+    rows,
+    colour: Uint16Array.from(rows, (i, r) => (r < missing.length ? own.length : numberOf(colouring, i))),
+    palette: [...own, dark ? '#4a5764' : '#c3ccd5']
   }
 }
 
-/** The colours of a scale from left to right, as CSS. */
-export const scaleGradient = (): string =>
-  `linear-gradient(to right, ${viridisScale()
-    .map(([, colour]) => colour)
-    .join(', ')})`
+function numberOf(colouring: Colouring, i: number): number {
+  if (colouring.kind === 'labels') return colouring.codes[i] as number
+  const { values, low, high } = colouring
+  const share = ((values[i] as number) - low) / (high - low)
+  return Math.round(Math.min(1, Math.max(0, share)) * (SCALE_STEPS - 1))
+}
+
+/** The value of a cell in words. */
+export function valueWords(colouring: Colouring, i: number): string {
+  if (colouring.kind === 'labels') return colouring.labels[colouring.codes[i] as number] ?? 'no value'
+  const value = colouring.values[i] as number
+  return Number.isFinite(value) ? value.toPrecision(3) : 'no value'
+}

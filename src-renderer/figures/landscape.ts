@@ -1,115 +1,138 @@
-import { markerOf, type Colouring } from './colouring.ts'
-import { landScale, momentColour, rgbOf } from './colours.ts'
-import { LEVELS } from './levels.ts'
-import { axis, layout, type PlotlyFigure, type PlotTheme } from './style.ts'
-import { pointSize, SVG_POINTS, thin } from './webgl.ts'
-import { cellsAt, frameAt, type View } from './view.ts'
+import { painted, type Colouring } from './colouring.ts'
+import { landStops, momentColour, ramp } from './colours.ts'
+import { drawPoints } from './plane/points.ts'
+import { framePaths, ownCurves, placed } from './plane/frame-paths.ts'
+import type { Draw, Ground } from './plane/ground.ts'
+import { tracesUntil, type Traces } from './traces.ts'
+import { cellsAt, frameAt, rowsAt, type View } from './view.ts'
+import { pointSize } from './webgl.ts'
 
-export interface LandscapeOptions {
-  colours: readonly string[]
-  webgl: boolean
-  arrows: boolean
-  cells: boolean
-  /** Colours the cells by a gene or a column instead of the moment. */
-  colouring?: Colouring | null
-}
-type Trace = PlotlyFigure['data'][number]
-
-function rows(view: View, values: Float32Array | Uint8Array, f: number): Float32Array[] {
-  const { G } = view
-  return Array.from({ length: G }, (_, r) => Float32Array.from(values.subarray((f * G + r) * G, (f * G + r + 1) * G)))
+export interface LandStyle {
+  readonly dark: boolean
+  readonly surface: string
+  readonly text: string
+  /** One per timepoint. */
+  readonly colours: readonly string[]
 }
 
-function land(view: View, f: number, theme: PlotTheme): Trace {
-  return {
-    type: 'contour',
-    x: view.gridX,
-    y: view.gridY,
-    z: rows(view, view.height, f),
-    zmin: 0,
-    zmax: view.top,
-    colorscale: landScale(theme.dark),
-    autocontour: false,
-    contours: { start: 0, end: view.top, size: view.top / LEVELS, coloring: 'fill' },
-    line: { width: 0.8, color: theme.dark ? '#9db9cf' : '#54748f', smoothing: 0.6 },
-    hoverinfo: 'none',
-    colorbar: {
-      title: { text: 'Height of the landscape', side: 'right' },
-      thickness: 12,
-      outlinewidth: 0,
-      nticks: 5,
-      tickformat: '.2~g',
-      len: 0.9
+export interface LandOptions {
+  readonly filled: boolean
+  readonly curves: boolean
+}
+
+/** The landscape of a frame: bands from valley to hill, level curves, and a veil where no cells are near. */
+export const landLayer =
+  (view: View, f: number, { filled, curves }: LandOptions, style: LandStyle): Draw =>
+  (ground) => {
+    const { ctx } = ground
+    const { areas, near } = framePaths(view, f)
+    const stops = landStops(style.dark)
+    if (filled) {
+      ctx.fillStyle = ramp(stops, 0)
+      fillGrid(ground, view)
     }
+    for (const { level, path } of areas) {
+      const area = placed(path, view, ground)
+      if (filled) {
+        ctx.fillStyle = ramp(stops, level / view.top)
+        ctx.fill(area, 'evenodd')
+      }
+      if (curves) strokeCurve(ground, area, filled, style)
+    }
+    veil(ground, view, near, style)
   }
+
+function strokeCurve({ ctx, ratio }: Ground, area: Path2D, filled: boolean, style: LandStyle): void {
+  ctx.strokeStyle = style.dark ? '#d6e6f2' : '#24445f'
+  ctx.globalAlpha = filled ? 0.45 : 0.9
+  ctx.lineWidth = 0.8 * ratio
+  ctx.stroke(area)
+  ctx.globalAlpha = 1
+}
+
+function fillGrid({ ctx, x, y }: Ground, { gridX, gridY, G }: View): void {
+  const [left, top] = [x(gridX[0] as number), y(gridY[G - 1] as number)]
+  ctx.fillRect(left, top, x(gridX[G - 1] as number) - left, y(gridY[0] as number) - top)
 }
 
 /** Covers the landscape where no cells are near: there it is not supported by data. */
-function veil(view: View, f: number, theme: PlotTheme): Trace {
-  const [r, g, b] = rgbOf(theme.surface)
-  return {
-    type: 'contour',
-    x: view.gridX,
-    y: view.gridY,
-    z: rows(view, view.mask, f),
-    contours: { type: 'constraint', operation: '>', value: 0.5 },
-    fillcolor: `rgba(${r}, ${g}, ${b}, 0.9)`,
-    line: { width: 0 },
-    showlegend: false,
-    hoverinfo: 'skip'
-  }
+function veil(ground: Ground, view: View, near: Path2D, style: LandStyle): void {
+  const { ctx, width, height } = ground
+  const area = placed(near, view, ground)
+  area.rect(0, 0, width, height)
+  ctx.fillStyle = style.surface
+  ctx.globalAlpha = 0.9
+  ctx.fill(area, 'evenodd')
+  ctx.globalAlpha = 1
 }
 
-function cells(view: View, f: number, options: LandscapeOptions, theme: PlotTheme): Trace {
-  const { k, share } = frameAt(view, f)
-  const { x, y } = cellsAt(view, f)
-  const { colouring } = options
-  const rows = view.rows[k] ?? new Int32Array(0)
-  const drawn = options.webgl ? null : thin(x.length, SVG_POINTS)
-  // Cells without a number have no place on the colour scale, so they are left out.
-  const hasNumber = (i: number): boolean =>
-    colouring?.kind !== 'numbers' || Number.isFinite(colouring.values[rows[i] as number])
-  const kept = colouring ? (drawn ?? Int32Array.from(x.keys())).filter(hasNumber) : drawn
-  const pick = (A: Float32Array): Float32Array => (kept ? Float32Array.from(kept, (i) => A[i] as number) : A)
-  const own =
-    colouring &&
-    kept &&
-    markerOf(
-      colouring,
-      kept.map((i) => rows[i] as number),
-      theme,
-      false
-    )
-  return {
-    type: options.webgl ? 'scattergl' : 'scatter',
-    mode: 'markers',
-    x: pick(x),
-    y: pick(y),
-    marker: {
-      color: momentColour(options.colours, k, share),
-      size: pointSize(x.length),
-      opacity: 0.65,
-      // An outline parts single cells from the ground; where they lie dense it would hide them.
-      line: { width: x.length < 2000 ? 0.6 : 0, color: theme.surface },
-      ...own
-    },
-    visible: options.cells,
-    hoverinfo: 'skip'
+/** The cells of a frame in the colour of its moment, or by a gene or a column. */
+export const cellLayer =
+  (view: View, f: number, colouring: Colouring | null, style: LandStyle): Draw =>
+  (ground) => {
+    const { k, share } = frameAt(view, f)
+    const { x, y } = cellsAt(view, f)
+    const shared = { x, y, size: pointSize(x.length), alpha: 0.6 }
+    if (!colouring)
+      return drawPoints(ground, { ...shared, rows: countTo(x.length), colour: momentColour(style.colours, k, share) })
+    const file = rowsAt(view, f)
+    const place = new Map(Array.from(file, (row, i) => [row, i]))
+    const { rows, colour, palette } = painted(colouring, file, style.dark)
+    drawPoints(ground, {
+      ...shared,
+      ...{ colour, palette, alpha: 0.8 },
+      rows: rows.map((row) => place.get(row) as number)
+    })
   }
-}
 
-/** Arrows downhill (-grad V) where cells are near; lengths share one scale per frame. */
-export function arrowLines(view: View, f: number): { x: (number | null)[]; y: (number | null)[] } {
+const countTo = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i)
+
+/** Level curves of several frames over each other, each in the colour of its time, where cells are near. */
+export const overlayLayer =
+  (view: View, frames: readonly number[], style: LandStyle): Draw =>
+  (ground) => {
+    const { ctx, ratio } = ground
+    for (const f of frames) {
+      const { k, share } = frameAt(view, f)
+      ctx.save()
+      ctx.clip(placed(framePaths(view, f).near, view, ground), 'evenodd')
+      ctx.strokeStyle = momentColour(style.colours, k, share)
+      ctx.lineWidth = 1.2 * ratio
+      for (const path of ownCurves(view, f)) ctx.stroke(placed(path, view, ground))
+      ctx.restore()
+    }
+  }
+
+/** Arrows downhill of a frame. */
+export const arrowLayer =
+  (view: View, f: number, style: LandStyle): Draw =>
+  ({ ctx, ratio, x, y }) => {
+    ctx.strokeStyle = style.text
+    ctx.lineWidth = 1.2 * ratio
+    ctx.beginPath()
+    for (const [from, tip, left, right] of arrows(view, f)) {
+      ctx.moveTo(x(from[0]), y(from[1]))
+      ctx.lineTo(x(tip[0]), y(tip[1]))
+      ctx.moveTo(x(left[0]), y(left[1]))
+      ctx.lineTo(x(tip[0]), y(tip[1]))
+      ctx.lineTo(x(right[0]), y(right[1]))
+    }
+    ctx.stroke()
+  }
+
+type Point = readonly [number, number]
+
+/** Arrows downhill (-grad V) where cells are near: foot, tip and both barbs; lengths share one scale per frame. */
+export function arrows(view: View, f: number): (readonly [Point, Point, Point, Point])[] {
   const { A, arrowX, arrowY, arrow, G } = view
   const step = ((arrowX[A - 1] as number) - (arrowX[0] as number)) / Math.max(1, A - 1)
-  const at = (r: number, c: number): number => 2 * ((f * A + r) * A + c)
   const places: { x: number; y: number; dx: number; dy: number }[] = []
   for (let r = 0; r < A; r++)
     for (let c = 0; c < A; c++) {
       const row = Math.round((r / Math.max(1, A - 1)) * (G - 1))
       const col = Math.round((c / Math.max(1, A - 1)) * (G - 1))
       if (view.mask[f * G * G + row * G + col] !== 1) continue
-      const i = at(r, c)
+      const i = 2 * ((f * A + r) * A + c)
       places.push({
         x: arrowX[c] as number,
         y: arrowY[r] as number,
@@ -118,48 +141,44 @@ export function arrowLines(view: View, f: number): { x: (number | null)[]; y: (n
       })
     }
   const longest = places.reduce((m, p) => Math.max(m, Math.hypot(p.dx, p.dy)), 1e-12)
-  const x: (number | null)[] = []
-  const y: (number | null)[] = []
-  for (const p of places) {
+  return places.map((p) => {
     const [dx, dy] = [(p.dx / longest) * 1.2 * step, (p.dy / longest) * 1.2 * step]
     const [tx, ty] = [p.x + dx, p.y + dy]
-    x.push(p.x, tx, null, tx - 0.35 * dx - 0.18 * dy, tx, tx - 0.35 * dx + 0.18 * dy, null)
-    y.push(p.y, ty, null, ty - 0.35 * dy + 0.18 * dx, ty, ty - 0.35 * dy - 0.18 * dx, null)
-  }
-  return { x, y }
+    const barb = (side: 1 | -1): Point => [tx - 0.35 * dx - side * 0.18 * dy, ty - 0.35 * dy + side * 0.18 * dx]
+    return [[p.x, p.y], [tx, ty], barb(1), barb(-1)]
+  })
 }
 
-/** The large panel: landscape, veil, cells and arrows of one frame. */
-export function landscapeFigure(view: View, f: number, options: LandscapeOptions, theme: PlotTheme): PlotlyFigure {
-  const [p, q] = view.config.pcs
-  const arrows = options.arrows ? arrowLines(view, f) : { x: [], y: [] }
-  return {
-    data: [
-      land(view, f, theme),
-      veil(view, f, theme),
-      cells(view, f, options, theme),
-      {
-        type: 'scatter',
-        mode: 'lines',
-        ...arrows,
-        line: { color: theme.text, width: 1.2 },
-        hoverinfo: 'skip',
-        visible: options.arrows
-      }
-    ],
-    layout: layout(theme, {
-      uirevision: 'landscape',
-      hovermode: 'closest',
-      margin: { l: 52, r: 8, t: 8, b: 40 },
-      xaxis: axis(theme, `PC${p + 1}`, {
-        range: [view.gridX[0], view.gridX[view.G - 1]],
-        constrain: 'domain'
-      }),
-      yaxis: axis(theme, `PC${q + 1}`, {
-        range: [view.gridY[0], view.gridY[view.G - 1]],
-        scaleanchor: 'x',
-        constrain: 'domain'
+/** Steps of time over which a path fades. */
+const FADING = 10
+
+/** Paths of the traced cells until a frame: fresh steps strong, old ones fading, the cell itself as a ring at the end. */
+export const traceLayer =
+  (view: View, f: number, traces: Traces, style: LandStyle): Draw =>
+  ({ ctx, width, ratio: device, x, y }) => {
+    // Small panels get finer lines.
+    const ratio = device * Math.min(1, Math.max(0.4, width / device / 320))
+    for (const path of tracesUntil(traces, view.config.pcs, f)) {
+      path.slice(1).forEach((to, i) => {
+        const from = path[i] as { f: number; x: number; y: number }
+        ctx.globalAlpha = Math.max(0.15, 1 - (f - to.f) / FADING)
+        ctx.strokeStyle = style.text
+        ctx.lineWidth = 1.6 * ratio
+        ctx.beginPath()
+        ctx.moveTo(x(from.x), y(from.y))
+        ctx.lineTo(x(to.x), y(to.y))
+        ctx.stroke()
       })
-    })
+      ctx.globalAlpha = 1
+      const end = path.at(-1)
+      if (!end) continue
+      const { k, share } = frameAt(view, end.f)
+      ctx.beginPath()
+      ctx.arc(x(end.x), y(end.y), 3.6 * ratio, 0, 2 * Math.PI)
+      ctx.fillStyle = momentColour(style.colours, k, share)
+      ctx.fill()
+      ctx.strokeStyle = style.text
+      ctx.lineWidth = 1.4 * ratio
+      ctx.stroke()
+    }
   }
-}

@@ -16,7 +16,7 @@ function probe(): boolean {
 export const SVG_POINTS = 5000
 
 /** Size of a point in pixels: few cells are drawn larger, so that they are seen. */
-export const pointSize = (n: number): number => (n < 500 ? 6 : n < 2000 ? 4 : 3)
+export const pointSize = (n: number): number => (n < 500 ? 6 : n < 2000 ? 4 : n < 50_000 ? 3 : 2)
 
 /** Every s-th row so that at most `limit` rows are drawn; all of them where `limit` allows. */
 export function thin(n: number, limit: number): Int32Array {

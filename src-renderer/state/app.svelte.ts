@@ -9,6 +9,7 @@ import { Panels } from './panels.svelte.ts'
 import { SessionState } from './session.svelte.ts'
 import { stepStates } from './steps.ts'
 import { Theme } from './theme.svelte.ts'
+import { Thumbnails } from './thumbnails.ts'
 import { Workspace } from './workspace.svelte.ts'
 
 export type Info = Awaited<ReturnType<Client['app']['info']>>
@@ -27,6 +28,7 @@ export class AppState {
   readonly colour: ColourBy
   readonly figures: FigureDesk
   readonly panels = new Panels()
+  readonly thumbnails: Thumbnails
   readonly theme: Theme
   readonly steps = $derived.by(() =>
     stepStates({
@@ -47,6 +49,7 @@ export class AppState {
     this.session = new SessionState(this.api)
     this.theme = new Theme(this.session)
     this.work = new Workspace(this.api, this.session, this.faults)
+    this.thumbnails = new Thumbnails(this.api)
     this.bin = new Bin(this.api, this.faults)
     this.colour = new ColourBy(this.api, this.faults)
     this.figures = new FigureDesk(this.api, this.faults)
@@ -57,11 +60,11 @@ export class AppState {
     })
   }
 
-  openPath(path: string): Promise<void> {
+  openPath(path: string): Promise<unknown> {
     return this.jobs.start(this.api.datasets.open({ kind: 'path', path }))
   }
 
-  openSample(): Promise<void> {
+  openSample(): Promise<unknown> {
     return this.jobs.start(this.api.datasets.open({ kind: 'sample' }))
   }
 

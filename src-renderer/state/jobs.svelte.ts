@@ -6,6 +6,7 @@ import type { Faults } from './faults.svelte.ts'
 export class Jobs {
   list = $state.raw<Job[]>([])
   readonly running = $derived(this.list.filter((job) => job.status === 'running'))
+  readonly interrupted = $derived(this.list.filter((job) => job.status === 'interrupted'))
   private readonly api: Client
   private readonly faults: Faults
   private readonly ended: (job: Job) => void
@@ -30,18 +31,28 @@ export class Jobs {
     }
   }
 
-  /** Starts a job by a call of the contract; failures are shown. */
-  async start(call: Promise<{ jobId: string }>): Promise<void> {
+  /** Starts a job by a call of the contract and gives its id; failures are shown. */
+  async start(call: Promise<{ jobId: string }>): Promise<string | undefined> {
     const started = await this.faults.guard(call)
-    if (!started) return
+    if (!started) return undefined
     // A job that ends at once may be reported before its id comes back, or after it but as ended only.
     this.ours = [...this.ours, started.jobId]
     const job = this.list.find((j) => j.id === started.jobId)
     if (job) this.settle(job)
+    return started.jobId
+  }
+
+  byId(id: string | undefined): Job | undefined {
+    return this.list.find((job) => job.id === id)
   }
 
   async cancel(id: string): Promise<void> {
     await this.faults.guard(this.api.jobs.cancel({ id }))
+  }
+
+  /** Goes on with a job that was interrupted. */
+  async resume(id: string): Promise<void> {
+    await this.start(this.api.jobs.resume({ id }).then(() => ({ jobId: id })))
   }
 
   runningOf(kind: Job['kind'], datasetId?: string): Job | undefined {
@@ -52,13 +63,15 @@ export class Jobs {
     const at = this.list.findIndex((j) => j.id === job.id)
     const before = this.list[at]
     this.list = at < 0 ? [...this.list, job] : this.list.with(at, job)
+    if (job.status === 'running') this.handled = this.handled.filter((id) => id !== job.id)
     if (before?.status === 'running' || this.ours.includes(job.id)) this.settle(job)
   }
 
   private settle(job: Job): void {
-    if (job.status === 'running' || this.handled.includes(job.id)) return
+    if (job.status === 'running' || job.status === 'interrupted' || this.handled.includes(job.id)) return
     this.handled = [...this.handled, job.id]
-    if (job.error) this.faults.add(job.error)
+    // That a file is not the one that was looked for is told where it was chosen.
+    if (job.error && job.kind !== 'relink') this.faults.add(job.error)
     this.ended(job)
   }
 }

@@ -6,7 +6,10 @@ const WORDS: Record<string, string> = {
   evaluate: 'Measuring the errors',
   read: 'Reading the file',
   normalise: 'Normalising',
-  pca: 'Principal components'
+  pca: 'Principal components',
+  umap: 'Laying the cells out',
+  fates: 'Moving the cells to the last timepoint',
+  trend: 'Following the gene'
 }
 
 export const stageWords = (stage: string): string => WORDS[stage] ?? stage

@@ -1,5 +1,14 @@
-import type { Drivers } from '../../../src-shared/model/drivers.ts'
+import type { Drivers, GeneRate } from '../../../src-shared/model/drivers.ts'
 import { toCsv } from '../../figures/csv.ts'
+
+/** What a gene is called on the screen. */
+export const called = ({ gene, symbol }: GeneRate): string => symbol ?? gene
+
+/** Bars of the genes of one timepoint: the fastest rise at the top, the fastest fall at the bottom. */
+export const barsOf = ({ rising, falling }: Drivers[number], shown: number): { name: string; value: number }[] =>
+  [...rising.slice(0, shown), ...falling.slice(0, shown).toReversed()].map((rate) => ({
+    ...{ name: called(rate), value: rate.rate }
+  }))
 
 /** All genes of all timepoints as CSV; the rank counts from the fastest in its direction. */
 export function driversCsv(drivers: Drivers): string {

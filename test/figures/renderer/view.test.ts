@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { packArrays, unpackArrays } from '../../../src-shared/model/arrays.ts'
-import { cellsAt, frameAt, heightAt, viewOf, type View } from '../../../src-renderer/figures/view.ts'
+import { packArrays, unpackArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
+import { cellsAt, frameAt, heightAt, rowsAt, viewOf, type View } from '../../../src-renderer/figures/view.ts'
 import { arrows } from '../../../src-renderer/figures/landscape.ts'
 import { plotTheme } from '../../../src-renderer/figures/style.ts'
 import { surfaceFigure } from '../../../src-renderer/figures/surface.ts'
@@ -12,7 +12,7 @@ const G = 9
 const A = 3
 const perInterval = 2
 /** Two timepoints with 3 and 2 cells, V = x + 10 y + 100 f on [0, 8] x [0, 4], no cells near in the left column. */
-function plane(): View {
+function plane(more: NamedArrays = {}): View {
   const F = perInterval + 1
   const V = new Float32Array(F * G * G)
   const mask = new Uint8Array(F * G * G).fill(1)
@@ -33,7 +33,8 @@ function plane(): View {
       cellTime: Int32Array.of(1, 0, 0, 1, 0)
     },
     population: Float32Array.of(2, 1, 3, 0, 5, 0, 2.5, 1, 3.5, 0, 5.5, 0, 3, 1, 4, 0, 6, 0),
-    populationOffset: Int32Array.of(0, 9)
+    populationOffset: Int32Array.of(0, 9),
+    ...more
   })
   return viewOf(unpackArrays(arrays), { pcs: [0, 1], grid: G, perInterval })
 }
@@ -57,6 +58,17 @@ describe('the view of a fit', () => {
       observed: false
     })
     expect(cellsAt(view, 2).x).toEqual(Float32Array.of(1, 4))
+  })
+  it('knows which cells of the file are drawn, also where they are drawn by their growth', () => {
+    expect([0, 1, 2].map((f) => [...rowsAt(view, f)])).toEqual([
+      [1, 2, 4],
+      [1, 2, 4],
+      [0, 3]
+    ])
+    const grown = plane({ populationCell: Int32Array.of(0, 0, 2) })
+    expect([grown.byGrowth, view.byGrowth]).toEqual([true, false])
+    expect([...rowsAt(grown, 0)]).toEqual([1, 2, 4])
+    expect([...rowsAt(grown, 1)]).toEqual([1, 1, 4])
   })
   it('measures heights from the lowest place with cells near, at each time anew', () => {
     // x = 1, y = 0 is the lowest place of the mask: V = 1 there.

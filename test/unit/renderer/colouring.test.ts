@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { colouredCells } from '../../../src-renderer/figures/coloured-cells.ts'
-import { byLabels, byNumbers, labelColours, splitMissing, wantsLog } from '../../../src-renderer/figures/colouring.ts'
-import { fatesFigure } from '../../../src-renderer/figures/fates.ts'
-import { plotTheme } from '../../../src-renderer/figures/style.ts'
-import { ALL, fateRows, fatesCsv, likelyColumn } from '../../../src-renderer/steps/landscape/fates.ts'
-
-const theme = plotTheme(false)
+import {
+  byLabels,
+  byNumbers,
+  painted,
+  splitMissing,
+  valueWords,
+  wantsLog
+} from '../../../src-renderer/figures/colouring.ts'
+import { labelColours, SCALE_STEPS } from '../../../src-renderer/figures/colours.ts'
+import { paintedCells } from '../../../src-renderer/figures/scatter.ts'
+import { ALL, fateFlow, fateRows, fatesCsv, likelyColumn } from '../../../src-renderer/steps/landscape/fates.ts'
 
 describe('colouring by numbers', () => {
   it('shows counts as log(1 + x), and says so in the title', () => {
@@ -39,18 +43,30 @@ it('labels beyond eight still have a colour each', () => {
   expect(new Set(labelColours(8, false)).size).toBe(8)
 })
 
-it('coloured cells are those of the shown timepoints, with what they are in words', () => {
-  const cloud = { X: Float64Array.of(0, 1, 2, 3, 4, 5, 6, 7), D: 2, timeIndex: Int32Array.of(0, 1, -1, 1) }
-  const { data } = colouredCells(
-    cloud,
-    byLabels('b', ['<i>'], Int32Array.of(0, 0, 0, -1)),
-    [1, 0],
-    [false, true],
-    true,
-    theme
-  )
-  expect(data.map((trace) => [...(trace['x'] as Float32Array)])).toEqual([[7], [3]])
-  expect(data.map((trace) => trace['text'])).toEqual([['no value'], ['&lt;i&gt;']])
+describe('painted cells', () => {
+  const time = Int32Array.of(0, 1, -1, 1, 0)
+  it('are those of the shown timepoints; those without a value lie below in a colour of their own', () => {
+    const colouring = byLabels('b', ['p', 'q'], Int32Array.of(0, 1, 0, -1, 0))
+    const { rows, colour, palette } = paintedCells(time, [false, true], ['#000000', '#ffffff'], colouring, false)
+    expect([...rows]).toEqual([3, 1])
+    expect([...colour]).toEqual([2, 1])
+    expect(palette.length).toBe(3)
+    expect([1, 3].map((i) => valueWords(colouring, i))).toEqual(['q', 'no value'])
+  })
+  it('span the scale from its low to its high end, also beyond', () => {
+    const numbers = { kind: 'numbers', title: 'x', values: Float32Array.of(5, 0, 2, 99, -1), low: 0, high: 4 } as const
+    const { rows, colour } = painted(numbers, Int32Array.of(0, 1, 2, 3, 4), true)
+    expect([...rows]).toEqual([4, 1, 2, 0, 3])
+    expect([...colour]).toEqual([0, 0, Math.round((SCALE_STEPS - 1) / 2), SCALE_STEPS - 1, SCALE_STEPS - 1])
+  })
+  it('by time are each drawn once, neighbours in the file apart', () => {
+    const many = new Int32Array(101).map((_, i) => (i < 50 ? 0 : 1))
+    const { rows, colour } = paintedCells(many, [true, true], ['#000000', '#ffffff'], null, false)
+    expect([...rows].toSorted((a, b) => a - b)).toEqual([...Array(101).keys()])
+    expect([...rows].map((i) => many[i])).toEqual([...colour])
+    expect(Math.max(...[...colour.slice(0, 20)])).toBe(1)
+    expect(Math.min(...[...colour.slice(0, 20)])).toBe(0)
+  })
 })
 
 describe('fate shares', () => {
@@ -66,11 +82,13 @@ describe('fate shares', () => {
       ['Day 3', true]
     ])
     expect(fateRows(fates, 'Day 0', 'Day 3')[0]).toMatchObject({ start: 'p', cells: 5 })
-    const { data } = fatesFigure(fateRows(fates, ALL, 'Day 3'), fates.groups, theme)
-    expect(data.map((trace) => trace['x'])).toEqual([
-      [20, 40],
-      [80, 60]
-    ])
+  })
+  it('flow from the groups of a timepoint, the first where none is chosen', () => {
+    expect(fateFlow(fates, ALL)).toEqual({
+      label: 'Day 0',
+      flow: { from: ['p'], to: ['a', 'b'], cells: [[1, 4]] }
+    })
+    expect(fateFlow({ ...fates, timepoints: [] }, ALL)).toBeNull()
   })
   it('are written for all cells and for each group', () => {
     const lines = fatesCsv(fates).split('\r\n')

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { genesFigure } from '../../../src-renderer/figures/genes.ts'
-import { plotTheme } from '../../../src-renderer/figures/style.ts'
-import { driversCsv, nearestTimepoint } from '../../../src-renderer/steps/landscape/genes.ts'
+import { barsOf, driversCsv, nearestTimepoint } from '../../../src-renderer/steps/landscape/genes.ts'
 
 const rate = (gene: string, value: number) => ({ gene, rate: value })
 const day = {
@@ -28,14 +26,13 @@ describe('genes along the landscape', () => {
   })
 
   it('stand from the fastest rise at the top to the fastest fall at the bottom, also two of one name', () => {
-    const { data, layout } = genesFigure(day, 3, plotTheme(false))
-    expect(data.map((trace) => trace['y'])).toEqual([
-      [4, 3, 2],
-      [0, 1]
+    expect(barsOf(day, 3).map(({ name, value }) => [name, value])).toEqual([
+      ['SOX2', 2],
+      ['<b>X</b>', 1],
+      ['SOX2', 0.5],
+      ['POU5F1', -1],
+      ['NANOG', -3]
     ])
-    const { tickvals, ticktext } = layout.yaxis as { tickvals: number[]; ticktext: string[] }
-    expect(tickvals).toEqual([4, 3, 2, 1, 0])
-    expect(ticktext).toEqual(['SOX2', '&lt;b&gt;X&lt;/b&gt;', 'SOX2', 'POU5F1', 'NANOG'])
-    expect(genesFigure(day, 1, plotTheme(true)).data.map((trace) => trace['x'])).toEqual([[2], [-3]])
+    expect(barsOf(day, 1).map(({ value }) => value)).toEqual([2, -3])
   })
 })

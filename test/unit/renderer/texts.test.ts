@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { momentLabel, momentShort } from '../../../src-renderer/figures/moment.ts'
+import { momentLabel, momentShort } from '../../../src-shared/time/moment-label.ts'
 import { differing } from '../../../src-renderer/steps/check/runs.ts'
 import { bytes, fileName, many, timeLeft } from '../../../src-renderer/widgets/format.ts'
 import type { Fit } from '../../../src-shared/model/library.ts'
@@ -9,8 +9,8 @@ describe('a moment', () => {
   it('has its label at a timepoint', () => {
     expect(momentLabel(LABELS, AXIS, 2, 0)).toBe('Day 12-15')
   })
-  it('has its real time between two', () => {
-    expect(momentLabel(LABELS, AXIS, 0, 0.5)).toBe('day 4.5 (between Day 00-03 and Day 06-09)')
+  it('has the name or the real time of the moment between two', () => {
+    expect(momentLabel(LABELS, AXIS, 0, 0.5)).toBe('Day 04-05 (between Day 00-03 and Day 06-09)')
     expect(momentShort(LABELS, { ...AXIS, unit: 'E' }, 0, 0.25)).toBe('E3')
     expect(momentShort(LABELS, { ...AXIS, unit: null }, 0, 0.25)).toBe('t = 3')
   })
@@ -23,9 +23,9 @@ describe('a moment', () => {
     expect(momentLabel(['0', '24'], hours, 1, 0)).toBe('hour 24')
     expect(momentLabel(['0', '24'], hours, 0, 0.5)).toBe('hour 12 (between hour 0 and hour 24)')
   })
-  it('has its share of the way when the times are not known', () => {
-    expect(momentShort(LABELS, null, 0, 0.5)).toBe('+50 %')
-    expect(momentLabel(LABELS, null, 0, 0.5)).toBe('between Day 00-03 and Day 06-09')
+  it('lies between its neighbours when neither labels nor times name it', () => {
+    expect(momentShort(LABELS, null, 0, 0.25)).toBe('Day 00-03 → Day 06-09')
+    expect(momentLabel(LABELS, null, 0, 0.25)).toBe('between Day 00-03 and Day 06-09')
   })
 })
 

@@ -1,1 +1,0 @@
-export { labelWords, momentLabel, momentShort } from '../../src-shared/time/moment-label.ts'
