@@ -18,7 +18,7 @@ describe.runIf(haveEmbryoidBody())('embryoid body without t1 and t3, all cells',
     const arrays = { X: X.data, timeIndex: Int32Array.from(timeIndex) }
     const threadEntry = new URL('../../src-main/worker/thread.ts', import.meta.url)
     const config = { preset: 'default', model: null, dims: 5, testFraction: 0.4, seed: 1 } as const
-    const request = { arrays, axis, config, leaveOut: [[1, 3]], threads: 2, threadEntry }
+    const request = { arrays, axis, config, leaveOut: [[1, 3]], refit: null, threads: 2, threadEntry }
     const stream = new Reporter().stream((reporter) => computeHeldOut(request, reporter))
     let step = await stream.next()
     while (!step.done) step = await stream.next()

@@ -14,6 +14,8 @@ export interface Patience {
   readonly stalledTicks: number
   /** How long after a cancel compute may stay silent. */
   readonly cancelGrace: number
+  /** How long a process that has grown may rest before it is given up. */
+  readonly rest: number
 }
 
 /** Why the process ended: by itself, by the watchdog, or on purpose (recycled, or killed to cancel another call). */
@@ -38,6 +40,8 @@ export class Life {
   readonly gone: Promise<never>
   /** Whether the process has come up; one that dies before may be started again without asking. */
   answered = false
+  /** Memory when it had come up. */
+  startBytes = Infinity
   ended: Ended | undefined
   #calls = 0
   #endedBy: EndedBy = 'itself'
@@ -113,7 +117,8 @@ export class Life {
     this.#pinging = true
     this.#silentTicks = 0
     try {
-      await this.state()
+      const { memoryBytes } = await this.state()
+      if (!this.answered) this.startBytes = memoryBytes
       this.answered = true
     } catch {
       // Its end is heard of through `gone`.

@@ -4,10 +4,13 @@ import { Ended, Life, type ComputeClient, type Patience } from './life.ts'
 
 export type { ComputeClient } from './life.ts'
 
-const PATIENCE: Patience = { tick: 1000, stalledTicks: 15, cancelGrace: 200 }
+const PATIENCE: Patience = { tick: 1000, stalledTicks: 15, cancelGrace: 200, rest: 10_000 }
 const RESTARTS = 3
 const RESTARTS_WITHIN = 5 * 60_000
-const RECYCLE_ABOVE = 1.5e9
+/** A process is given up at once above this, */
+const RECYCLE_ABOVE = 1e9
+/** and once it has rested where it holds so much more than when it came up: a dataset that was closed leaves nothing behind. */
+const GROWN = 100e6
 
 /** What a call is about, for the sentence that is shown when the process ends on the way. */
 export interface Work {
@@ -37,6 +40,7 @@ export class WorkerHandle {
   readonly #retired = new Set<Life>()
   #deaths: number[] = []
   #closed = false
+  #resting: NodeJS.Timeout | undefined
 
   constructor({ spawn, patience, now }: WorkerHandleOptions) {
     this.#spawn = spawn
@@ -76,6 +80,7 @@ export class WorkerHandle {
 
   close(): void {
     this.#closed = true
+    clearTimeout(this.#resting)
     for (const life of [...this.#retired, this.#life]) life?.end('purpose')
   }
 
@@ -116,7 +121,16 @@ export class WorkerHandle {
     }
     if (life.calls > 0) return
     const retired = this.#retired.delete(life)
-    if (retired || state.memoryBytes > RECYCLE_ABOVE) life.end('purpose')
+    if (retired || state.memoryBytes > RECYCLE_ABOVE) return life.end('purpose')
+    clearTimeout(this.#resting)
+    if (state.memoryBytes > life.startBytes + GROWN) this.#endAfterRest(life)
+  }
+
+  #endAfterRest(life: Life): void {
+    const end = (): void => {
+      if (life.calls === 0) life.end('purpose')
+    }
+    this.#resting = setTimeout(end, this.#patience.rest).unref()
   }
 }
 

@@ -122,7 +122,7 @@ describe('the compute process', () => {
   })
 
   test('is given up when it has grown and nothing runs in it', async () => {
-    const { children, spawn } = counting(hugeCompute)
+    const { children, spawn } = counting(() => sizedCompute(2e9))
     start(spawn)
     await handle.call({ where: 'a' }, (client) => client.ping())
     await children[0].exited
@@ -232,8 +232,32 @@ test('after closing there is no process and no new one', async () => {
   expect(children).toHaveLength(1)
 })
 
-/** A process in memory that says that it has grown: its one message kind is the answer to a ping. */
-function hugeCompute(): ComputeChild {
+test('a process that has grown by 100 MB is given up once it has rested, and not while it is used', async () => {
+  const { children, spawn } = counting(() => sizedCompute(150e6, 260e6))
+  start(spawn, { rest: 150 })
+  const use = (): Promise<unknown> => handle.call({ where: 'a' }, (client) => client.ping())
+  for (let k = 0; k < 6; k++) {
+    await use()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  expect(children).toHaveLength(1)
+  expect(await Promise.race([children[0].exited, 'still there'])).toBe('still there')
+  await children[0].exited
+  await use()
+  expect(children).toHaveLength(2)
+})
+
+test('a process that has grown by less is kept', async () => {
+  const { children, spawn } = counting(() => sizedCompute(150e6, 240e6))
+  start(spawn, { rest: 20 })
+  await handle.call({ where: 'a' }, (client) => client.ping())
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  await handle.call({ where: 'a' }, (client) => client.ping())
+  expect(children).toHaveLength(1)
+})
+
+/** A process in memory that says how much it holds, the last number again and again: its one message kind is the answer to a ping. */
+function sizedCompute(...bytes: number[]): ComputeChild {
   let exit: (exit: { how: string; outOfMemory: boolean }) => void = () => undefined
   const exited = new Promise<{ how: string; outOfMemory: boolean }>((resolve) => (exit = resolve))
   const listeners: ((event?: { data: unknown }) => void)[] = []
@@ -244,8 +268,9 @@ function hugeCompute(): ComputeChild {
       on: (event, callback) => event === 'message' && void listeners.push(callback),
       postMessage: (data) => {
         const { i } = JSON.parse(data as string) as { i: string }
+        const memoryBytes = bytes.length > 1 ? bytes.shift() : bytes[0]
         queueMicrotask(() =>
-          listeners.forEach((l) => l({ data: JSON.stringify({ i, p: { b: { json: { memoryBytes: 2e9 } } } }) }))
+          listeners.forEach((l) => l({ data: JSON.stringify({ i, p: { b: { json: { memoryBytes } } } }) }))
         )
       }
     }
