@@ -29,6 +29,10 @@ export interface View {
   rows: Int32Array[]
   population: Float32Array
   populationOffset: Int32Array
+  /** [K - 1] rows of the file of the cells that move from timepoint k on: drawn by their growth, where the fit knows it, else `rows`. */
+  moving: Int32Array[]
+  /** Whether moving cells were drawn by their growth. */
+  byGrowth: boolean
 }
 
 /** Position of a frame: timepoint k and the step s on the way to k + 1 (s = 0 at the last). */
@@ -54,6 +58,20 @@ export function cellsAt(view: View, f: number): { x: Float32Array; y: Float32Arr
     y[i] = view.population[2 * (first + i) + 1] as number
   }
   return { x, y, observed: false }
+}
+
+/** Rows of the file of the cells that `cellsAt` gives. */
+export function rowsAt(view: Pick<View, 'config' | 'K' | 'rows' | 'moving'>, f: number): Int32Array {
+  const { k, s } = frameAt(view, f)
+  return (s === 0 ? view.rows[k] : view.moving[k]) ?? new Int32Array(0)
+}
+
+/** Rows of the file of the cells that move on from each timepoint but the last. */
+function movingRows(rows: readonly Int32Array[], arrays: NamedArrays): Int32Array[] {
+  if (!('populationCell' in arrays)) return rows.slice(0, -1)
+  const cell = arrayOf(arrays, 'populationCell', Int32Array)
+  let at = 0
+  return rows.slice(0, -1).map((own) => cell.slice(at, (at += own.length)).map((i) => own[i] as number))
 }
 
 /** V of every frame less its lowest value where cells are near (anywhere, should no place of a frame have cells). */
@@ -100,6 +118,7 @@ export function viewOf(arrays: NamedArrays, config: ViewConfig): View {
   const K = Math.round((F - 1) / config.perInterval) + 1
   const mask = arrayOf(arrays, 'mask', Uint8Array)
   const arrowX = arrayOf(arrays, 'arrowX', Float64Array)
+  const rows = rowsByTime(arrayOf(arrays, 'cellTime', Int32Array), K)
   return {
     config,
     F,
@@ -115,7 +134,9 @@ export function viewOf(arrays: NamedArrays, config: ViewConfig): View {
     arrow: arrayOf(arrays, 'arrow', Float32Array),
     ...heights(arrayOf(arrays, 'V', Float32Array), mask, F, G * G),
     observed: observedCells(arrays, K),
-    rows: rowsByTime(arrayOf(arrays, 'cellTime', Int32Array), K),
+    rows,
+    moving: movingRows(rows, arrays),
+    byGrowth: 'populationCell' in arrays,
     population: arrayOf(arrays, 'population', Float32Array),
     populationOffset: arrayOf(arrays, 'populationOffset', Int32Array)
   }

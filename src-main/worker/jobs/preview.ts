@@ -4,7 +4,8 @@ import { fittedLevels, modelTimes } from '../../../src-shared/model/axis-levels.
 import type { FitConfig, ViewConfig } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { Random } from '../../../src-shared/random.ts'
-import { jkonetLinearTv } from '../../compute/jkonet/models/jkonet-linear.ts'
+import { cellCentres } from '../../compute/jkonet/centres.ts'
+import { linearModel } from '../../compute/jkonet/fit-linear.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { transport } from '../../compute/transport/batched.ts'
@@ -13,8 +14,21 @@ import { landscapeOf } from './landscape.ts'
 import { leadingPcs } from './snapshots.ts'
 import { viewArrays } from './view.ts'
 
-/** Cells of each timepoint that a preview is learnt from and shows: their couplings take milliseconds. */
+/** Cells of each timepoint that a preview is learnt from: their couplings take milliseconds. */
 const SAMPLE = 300
+
+/** The linear time-varying model with few features and one ridge, taken where steps start, so that moving cells is explicit. */
+const PREVIEW = linearModel({
+  ...{
+    id: 'preview',
+    label: 'Preview',
+    description: 'Solved in closed form on a sample of the cells.',
+    references: []
+  },
+  presets: { default: { ridges: [1e-2], smoothness: 1e-3, holdOut: 0.2, repeats: 1, equalWeights: false } },
+  ...{ place: 'source', timeDependent: true, centres: cellCentres },
+  features: () => [{ exponent: 2, degree: 2, width: 2, centres: 40 }]
+})
 
 interface PreviewRequest {
   readonly space: NamedArrays
@@ -24,7 +38,7 @@ interface PreviewRequest {
 }
 
 /**
- * A view of the landscape that is linear in features and fitted in closed form to a sample of the cells, packed: something
+ * A view of a landscape that is linear in features and fitted in closed form to a sample of the cells, packed: something
  * to see while the fit that was asked for is being learnt. All cells are shown where they were observed.
  */
 export async function computePreview(
@@ -41,8 +55,8 @@ export async function computePreview(
   for (const [k, Y] of snapshots.slice(1).entries())
     couplings.push(await drive(transport(snapshots[k] as Matrix, Y), signal))
   const input = { snapshots, times, couplings, seed: config.seed, preset: 'default' }
-  const fit = await drive(jkonetLinearTv.fit(input), signal)
-  const landscape = landscapeOf(fit, jkonetLinearTv.predictor, config.seed)
+  const fit = await drive(PREVIEW.fit(input), signal)
+  const landscape = landscapeOf(fit, PREVIEW.predictor, config.seed)
   return viewArrays({ X, timeIndex, landscape, times }, view, signal)
 }
 
