@@ -50,6 +50,7 @@ function spaceSentence({ space, fit }: MethodsInput): string {
     return `Cells were represented by the first ${d} coordinates of the embedding ${source.key} of the file${scaled}.`
   }
   const filter = filterOf({ space })
+  const detected = source.minCells > 0 ? ` detected in at least ${source.minCells} cells` : ''
   const normalised = source.normalise ? 'normalised by library size (to the median), ' : ''
   const genes = source.variableGenes === null ? 'all genes' : `the ${source.variableGenes} most variable genes`
   const [low, high] = filter?.librarySize ?? [0, 1]
@@ -58,8 +59,8 @@ function spaceSentence({ space, fit }: MethodsInput): string {
       ` the ${percent(filter.dropMitochondrial)} with the largest share of mitochondrial counts (Moon et al., 2019). `
     : ''
   return (
-    `${filtered}The matrix ${source.matrix} was ${normalised}${TRANSFORMS[source.transform]} and reduced to ${genes}` +
-    ` detected in at least ${source.minCells} cells; cells were represented by the first ${d} principal components${scaled}.`
+    `${filtered}The matrix ${source.matrix} was ${normalised}${TRANSFORMS[source.transform]} and reduced to ${genes}${detected};` +
+    ` cells were represented by the first ${d} principal components${scaled}.`
   )
 }
 

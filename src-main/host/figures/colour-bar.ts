@@ -18,7 +18,8 @@ export function colourBar(
   const scale = linearScale([levels[0] as number, levels.at(-1) as number], [box.x, box.x + box.width])
   const bands = colours.map((fill, b) => {
     const x = scale.at(levels[b] as number)
-    return element('rect', { x, y: box.y, width: scale.at(levels[b + 1] as number) - x, height: box.height, fill })
+    // To the end, and the next painted over it: no seams of white between bands.
+    return element('rect', { x, y: box.y, width: box.x + box.width - x, height: box.height, fill })
   })
   const bottom = box.y + box.height
   const marks = ticks.map((t) =>

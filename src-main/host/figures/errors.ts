@@ -18,7 +18,7 @@ const GREY = '#767676'
 /** What is drawn, in the legend's order. Baselines are grey or dashed, so that the model's own errors lead. */
 const MEASURES: Record<Measure, Style> = {
   w1: { label: 'one-step prediction', colour: OKABE_ITO[0], lineWidth: 1, shape: 'circle' },
-  cumulative: { label: 'prediction from the first timepoint', colour: OKABE_ITO[3], lineWidth: 1, shape: 'square' },
+  cumulative: { label: 'from the first timepoint', colour: OKABE_ITO[3], lineWidth: 1, shape: 'square' },
   previous: { label: 'nothing moves', colour: GREY, lineWidth: 0.75, dashes: '4 2', shape: 'triangle' },
   shift: { label: 'shift of 5 nearest cells', colour: OKABE_ITO[1], lineWidth: 0.75, dashes: '4 2', shape: 'diamond' },
   floor: { label: 'sampling floor', colour: '#000000', lineWidth: 0.75, dashes: '1 1.5', shape: 'dash' }

@@ -41,17 +41,25 @@ const stacks =
       })
     })
 
+/** The colours that the same groups have where a panel shows the cells by this column; else their own. */
+function coloursOf({ column, groups }: Fates, records: FigureRecords): string[] {
+  const values = records.values?.get(column)
+  const all = values?.kind === 'labels' && groups.every((g) => values.labels.includes(g)) ? values.labels : groups
+  const colours = labelColours(all.length)
+  return groups.map((group) => colours[all.indexOf(group)] as string)
+}
+
 /** Where the landscape moves the cells of each timepoint, by the group of the nearest observed cell at the last one. */
 function draw(request: PanelRequest, records: FigureRecords): Drawing {
   const fates = fatesOf(request, records)
   const bars = barsOf(fates)
-  const colours = labelColours(fates.groups.length)
+  const colours = coloursOf(fates, records)
   const names = bars.map(({ label }) => labelWords(label, records.axis))
   const y = [0, 100] as const
   const chart = drawChart({
     ...request,
     x: { domain: [-0.5, bars.length - 0.5], ...slotTicks(names, request), title: 'Starting timepoint' },
-    y: { domain: y, ticks: numberTicks(niceTicks(y, 4)), title: 'Predicted share (%)' },
+    y: { domain: y, ticks: numberTicks(niceTicks(y, 5)), title: 'Predicted share (%)' },
     series: [],
     under: stacks(bars, colours),
     underLegend: fates.groups.map((group, g) => swatchEntry(group, colours[g] as string))

@@ -11,6 +11,8 @@ import { element, group, type SvgNode } from './svg.ts'
 /** Observed cells have the colour of their time; populations that no one observed are grey. */
 export const INTERPOLATED_COLOUR = '#595959'
 const ISOLINE = { stroke: '#1a1a1a', width: 0.3 }
+/** Of the area with cells near: pale colours would run into the ground. */
+const RIM = { stroke: '#8c8c8c', width: 0.3 }
 /** Of the nearness to cells, per band. */
 const EDGE_OVERLAP = 0.01
 const OVERLAY_WIDTH = 0.6
@@ -53,7 +55,13 @@ export function potentialPanel(box: Box, scales: PanelScales, column: Column, ba
   })
   const d = bands.levels.slice(1, -1).map((level) => pathsOf(isolines(column.field, level), scales, false))
   const lines = element('path', { d: d.join(''), fill: 'none', stroke: ISOLINE.stroke, 'stroke-width': ISOLINE.width })
-  return group({}, [...fills, lines, frame(box)])
+  const rim = element('path', {
+    d: pathsOf(band(column.field, -Infinity), scales, true),
+    fill: 'none',
+    stroke: RIM.stroke,
+    'stroke-width': RIM.width
+  })
+  return group({}, [...fills, lines, rim, frame(box)])
 }
 
 /** Level curves at several times over one another, each in the colour of its time. */

@@ -75,11 +75,14 @@ function bareTimes(p: Plan): string[] {
   return bare.map((column) => column.title)
 }
 
-function notesOf(p: Plan): string[] {
+function notesOf(p: Plan, { viewArrays = {} }: FigureRecords): string[] {
   const bare = bareTimes(p)
   return [
     ...(bare.length > 0 ? [`The potential is not drawn at ${bare.join(', ')}: too few cells lie close together.`] : []),
     ...(p.thinned ? ['The interpolated populations were left out, because they do not fit this width.'] : []),
+    ...('populationCell' in viewArrays && !p.thinned
+      ? ['Between the timepoints, cells are drawn by their fitted growth: those that grow more are drawn more often.']
+      : []),
     ...(p.style.raster ? ['The points are a picture at 600 dpi; axes, curves and text are vectors.'] : [])
   ]
 }
@@ -94,7 +97,7 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
     heightMm: (p.layout.height + foot.height + 1) / POINTS_PER_MM,
     children: [...letters(p), ...panels, ...foot.nodes],
     colours: p.data.labels.map((label, k) => ({ label, colour: p.colours[k] as string })),
-    notes: notesOf(p)
+    notes: notesOf(p, records)
   }
 }
 
