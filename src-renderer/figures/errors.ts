@@ -49,7 +49,7 @@ export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Me
       legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' },
       margin: { l: 52, r: 12, t: 34, b: 40 },
       xaxis: axis(theme, '', { type: 'category' }),
-      yaxis: axis(theme, `Distance to the test cells (${METRIC_NAMES[metric]})`, { rangemode: 'tozero' })
+      yaxis: axis(theme, `Distance (${METRIC_NAMES[metric]})`, { rangemode: 'tozero' })
     })
   }
 }

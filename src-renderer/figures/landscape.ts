@@ -1,3 +1,4 @@
+import type { LandPalette } from '../../src-shared/figures/palettes.ts'
 import { painted, type Colouring } from './colouring.ts'
 import { landStops, momentColour, ramp } from './colours.ts'
 import { drawPoints } from './plane/points.ts'
@@ -13,6 +14,8 @@ export interface LandStyle {
   readonly text: string
   /** One per timepoint. */
   readonly colours: readonly string[]
+  /** Of V; blues without. */
+  readonly land?: LandPalette
 }
 
 export interface LandOptions {
@@ -26,7 +29,7 @@ export const landLayer =
   (ground) => {
     const { ctx } = ground
     const { areas, near } = framePaths(view, f)
-    const stops = landStops(style.dark)
+    const stops = landStops(style.dark, style.land)
     if (filled) {
       ctx.fillStyle = ramp(stops, 0)
       fillGrid(ground, view)

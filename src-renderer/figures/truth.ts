@@ -24,14 +24,14 @@ export function truthFigure(arrays: NamedArrays, theme: PlotTheme): PlotlyFigure
         z: rows(M),
         zmin: 0,
         zmax: top,
-        colorscale: landScale(theme.dark),
+        colorscale: landScale(theme.dark, theme.land),
         autocontour: false,
         contours: { start: 0, end: top, size: top / LEVELS, coloring: 'fill' },
         line: { width: 0.8, color: theme.dark ? '#9db9cf' : '#54748f', smoothing: 0.6 },
         hovertemplate: 'height %{z:.3~g}<extra></extra>',
         showscale: side === 1,
         colorbar: {
-          ...{ thickness: 12, outlinewidth: 0, nticks: 5, tickformat: '.2~g', len: 0.9 },
+          ...{ thickness: 12, outlinewidth: 0, nticks: 5, tickformat: '.3~g', len: 0.9 },
           title: { text: 'Height', side: 'right' }
         }
       },

@@ -100,6 +100,7 @@ export const DEFAULT_VIEW: ViewConfig = { pcs: [0, 1], grid: 64, perInterval: 8 
  * arrowX, arrowY f64 [A]; arrow f32 [F, A, A, 2] (-grad V along the two PCs); cellX, cellY f32 [n] and cellTime i32 [n] of the observed
  * cells; population f32 [sum over k < K-1 of n_k * (perInterval + 1), 2]: for interval k, step s, the cells of timepoint k moved to
  * T_k + s / perInterval * (T_{k+1} - T_k), ordered by k, then s, then cell; populationOffset i32 [K] (rows where interval k starts; the last is their number).
+ * Of fits with growth the cells are drawn by it before they move, and populationCell i32 [sum over k < K-1 of n_k] says which of the cells of timepoint k each is.
  */
 export const viewSummarySchema = v.object({ config: viewConfigSchema, frames: v.number(), arrowGrid: v.number() })
 export type ViewSummary = v.InferOutput<typeof viewSummarySchema>

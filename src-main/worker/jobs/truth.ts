@@ -54,7 +54,8 @@ export async function computeTruth(
     [...timeIndex.keys()].filter((i) => (timeIndex[i] as number) >= 0)
   )
   const grid = gridOver(used, [0, 1], GRID)
-  const mask = cellMask(used, grid, ruleFor(used.rows))
+  // The cells of all timepoints as one ground: it is wider than the rule for single clouds would have it, and without holes.
+  const mask = cellMask(used, grid, ruleFor(used.rows / 4))
   return {
     summary: { potential: truth.name, ...found },
     arrays: {

@@ -1,9 +1,11 @@
 import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
-import { packArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
+import { arrayOf, packArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { FitSummary, ViewConfig } from '../../../src-shared/model/fit.ts'
+import { Random } from '../../../src-shared/random.ts'
 import { field } from '../../compute/field/field.ts'
 import { gridOver, meanCell, places, withCount, type Grid } from '../../compute/field/grid.ts'
 import { cellMask, ruleFor } from '../../compute/field/mask.ts'
+import { drawnRows } from '../../compute/jkonet/growth/population.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 import { drive } from '../drive.ts'
 import { advance, storedLandscape, type Landscape } from './landscape.ts'
@@ -28,7 +30,9 @@ export async function computeView(
   signal?: AbortSignal
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { X, timeIndex } = leadingPcs(space, summary.config.dims, 'the space')
-  return viewArrays({ X, timeIndex, landscape: storedLandscape(fit, summary), times: summary.times }, config, signal)
+  const growth = 'growth' in fit ? arrayOf(fit, 'growth', Float32Array) : undefined
+  const landscape = storedLandscape(fit, summary)
+  return viewArrays({ X, timeIndex, landscape, times: summary.times, growth }, config, signal)
 }
 
 /** What a view is made of: the cells [n, d] with their timepoints, and the landscape at its times [K]. */
@@ -37,14 +41,18 @@ interface Viewed {
   readonly timeIndex: Int32Array
   readonly landscape: Landscape
   readonly times: readonly number[]
+  /** [n] relative growth of each cell until the next timepoint, where the landscape knows it. */
+  readonly growth?: Float32Array
 }
 
 /** The arrays of a view of a landscape that need not be stored, packed. */
 export async function viewArrays(
-  { X, timeIndex, landscape, times }: Viewed,
+  { X, timeIndex, landscape, times, growth }: Viewed,
   config: ViewConfig,
   signal?: AbortSignal
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const frames = (times.length - 1) * config.perInterval + 1
+  requireMemory(viewBytes({ n: X.rows, dims: X.cols, grid: config.grid, frames }), 'The landscape')
   const cells = cellsByTime(timeIndex)
   const clouds = times.map((_, k) => takeRows(X, cells.get(k) ?? []))
   const used = takeRows(
@@ -52,7 +60,9 @@ export async function viewArrays(
     [...timeIndex.keys()].filter((i) => (timeIndex[i] as number) >= 0)
   )
   const grid = gridOver(used, config.pcs, config.grid)
-  const paths = await populations(landscape, clouds, times, config.perInterval, signal)
+  const drawn = growth && drawnCells(times.length, cells, growth, landscape.seed)
+  const starts = clouds.map((cloud, k) => (drawn?.[k] ? takeRows(cloud, drawn[k]) : cloud))
+  const paths = await populations(landscape, starts, times, config.perInterval, signal)
   const frames = framesOf(clouds, paths, times, config.perInterval)
   const masks = frames.clouds.map((cloud) => cellMask(cloud, grid, ruleFor(cloud.rows)))
   const slices = await drive(
@@ -66,11 +76,30 @@ export async function viewArrays(
     mask: Uint8Array.from(masks.flatMap((mask) => [...mask])),
     arrow: concatenate(slices.map((s) => s.downhill)),
     ...cellPositions(X, timeIndex, config.pcs),
-    ...populationArrays(paths, config.pcs)
+    ...populationArrays(paths, config.pcs),
+    ...(drawn && { populationCell: Int32Array.from(drawn.flatMap((rows) => [...rows])) })
   })
 }
 
-/** Per interval k and step s = 0 .. perInterval: the cells of timepoint k, moved. */
+/**
+ * Per interval the cells of its timepoint [n_k] (their position among them) that set out, drawn by their growth as predictions are: a cell that divides
+ * stands for several, one whose descendants die for none.
+ */
+function drawnCells(
+  K: number,
+  cells: ReadonlyMap<number, Int32Array>,
+  growth: Float32Array,
+  seed: number
+): Int32Array[] {
+  return Array.from({ length: K - 1 }, (_, k) => {
+    const mass = Float64Array.from(cells.get(k) ?? [], (i) => growth[i])
+    return mass.every(Number.isFinite)
+      ? drawnRows(mass, Random.seed(seed).split('growth', 'start', k))
+      : Int32Array.from(mass.keys())
+  })
+}
+
+/** Per interval k and step s = 0 .. perInterval: the cells that set out at timepoint k, moved. */
 async function populations(
   landscape: Landscape,
   clouds: Matrix[],
@@ -102,7 +131,7 @@ function framesOf(clouds: Matrix[], paths: Matrix[][], moments: readonly number[
     const gap = (moments[k + 1] as number) - from
     for (let s = 0; s < perInterval; s++) {
       times.push(from + (s / perInterval) * gap)
-      shown.push(steps[s] as Matrix)
+      shown.push((s === 0 ? clouds[k] : steps[s]) as Matrix)
     }
   })
   times.push(moments.at(-1) as number)

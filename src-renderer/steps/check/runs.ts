@@ -1,4 +1,5 @@
 import type { Fit } from '../../../src-shared/model/library.ts'
+import { siblings } from './seeds.ts'
 
 export interface Setting {
   name: string
@@ -19,6 +20,16 @@ const SETTINGS: readonly Setting[] = [
 /** The settings in which fits differ; those that they share say nothing. */
 export function differing(fits: readonly Fit[]): Setting[] {
   return SETTINGS.filter(({ value }) => new Set(fits.map(value)).size > 1)
+}
+
+/** Newest first, but fits that differ in their seed only side by side, by seed. */
+export function sideBySide(fits: readonly Fit[]): Fit[] {
+  const seen = new Set<Fit>()
+  return fits.flatMap((fit) => {
+    const group = seen.has(fit) ? [] : siblings(fits, fit)
+    for (const one of group) seen.add(one)
+    return group
+  })
 }
 
 /** Seconds from couplings to errors. */

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { potentialOf, type Potential } from '../../../src-main/compute/energy/potential.ts'
 import { disagreement } from '../../../src-main/compute/identify/disagreement.ts'
 import { Reporter } from '../../../src-main/worker/drive.ts'
+import { computeView } from '../../../src-main/worker/jobs/view.ts'
 import { computeFit, computeSeeds, type FitOutcome } from '../../../src-main/worker/jobs/fit.ts'
 import { computeDisagreement } from '../../../src-main/worker/jobs/identify.ts'
 import { matrix } from '../../../src-shared/matrix.ts'
-import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
-import type { FitConfig } from '../../../src-shared/model/fit.ts'
+import { unpackArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
+import { DEFAULT_VIEW, type FitConfig } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { drain } from '../../support/drain.ts'
@@ -106,6 +107,22 @@ describe('the jobs', { timeout: 120_000 }, () => {
     expect(growth.subarray(114).every((g) => Number.isNaN(g))).toBe(true)
     expect(summary.solver.couplings.map((c) => c.status)).toEqual(['converged', 'converged'])
     for (const { w1, previous } of summary.errors.steps) expect(w1).toBeLessThan(0.6 * previous)
+  })
+
+  test('a view draws the cells on their way by their growth, each from where it is', async () => {
+    const { summary, arrays } = await fitted
+    const view = unpackArrays(
+      await computeView(space(), arrays, summary, { ...DEFAULT_VIEW, grid: 16, perInterval: 2 })
+    )
+    const cell = view['populationCell'] as Int32Array
+    expect(cell).toHaveLength(61 + 53)
+    const growth = arrays['growth'] as Float32Array
+    const times = (i: number): number => cell.subarray(0, 61).filter((c) => c === i).length
+    // Systematic draws: each cell as often as its mass says, rounded up or down.
+    const mass = (i: number): number => (growth[i] * 61) / growth.subarray(0, 61).reduce((s, g) => s + g, 0)
+    for (let i = 0; i < 61; i++) expect(Math.abs(times(i) - mass(i))).toBeLessThan(1)
+    const [population, cellX] = [view['population'] as Float32Array, view['cellX'] as Float32Array]
+    expect([0, 30, 60].map((r) => population[2 * r])).toEqual([0, 30, 60].map((r) => cellX[cell[r]]))
   })
 
   test('seeds side by side are what each gives by itself, whatever the number of threads, and disagree a little', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { errorsFigure } from '../../../src-renderer/figures/errors.ts'
 import { plotTheme } from '../../../src-renderer/figures/style.ts'
 import { agreementSentence } from '../../../src-renderer/steps/check/agreement.ts'
+import { sideBySide } from '../../../src-renderer/steps/check/runs.ts'
 import { seedWords, siblings } from '../../../src-renderer/steps/check/seeds.ts'
 import type { FitConfig, StepError } from '../../../src-shared/model/fit.ts'
 import type { Fit } from '../../../src-shared/model/library.ts'
@@ -19,6 +20,10 @@ describe('fits that differ in their seed', () => {
     const fits = [fitWith(4), fitWith(0), fitWith(1, { dims: 3 }), fitWith(2, {}, 'other'), fitWith(3)]
     expect(siblings(fits, fits[1]).map((f) => f.config.seed)).toEqual([0, 3, 4])
     expect(siblings(fits, fits[2]).map((f) => f.config.seed)).toEqual([1])
+  })
+  it('stand side by side, newest settings first', () => {
+    const fits = [fitWith(4), fitWith(7, { dims: 3 }), fitWith(0), fitWith(1, { dims: 3 }), fitWith(2)]
+    expect(sideBySide(fits).map((f) => f.config.seed)).toEqual([0, 2, 4, 1, 7])
   })
   it.each([
     [[0, 1, 2, 3, 4], '0 to 4'],

@@ -68,6 +68,11 @@ export function* massAt(
 
 /** As many rows as X [n, d] has, each drawn systematically by its mass: equal weights stand for unequal ones. */
 export function resample(X: Matrix, mass: Float64Array, random: Random): Matrix {
+  return takeRows(X, drawnRows(mass, random))
+}
+
+/** The rows of that draw [n], ascending. */
+export function drawnRows(mass: Float64Array, random: Random): Int32Array {
   const total = mass.reduce((sum, m) => sum + m, 0)
-  return takeRows(X, systematic(mass, total, X.rows, random.uniform()))
+  return systematic(mass, total, mass.length, random.uniform())
 }
