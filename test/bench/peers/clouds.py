@@ -1,4 +1,4 @@
-"""Peer of test/bench/{transport,sinkhorn,mixture,umap}.ts: answers each JSON line {"task", "x", ...} with times and values.
+"""Peer of test/bench/{transport,sinkhorn,mixture,mmd,umap}.ts: answers each JSON line {"task", "x", ...} with times and values.
 
 Files hold float64 rows of "d" columns. Times leave the distance matrix of POT out where "distances" is false.
 """
@@ -44,6 +44,21 @@ def mixture(q):
     return time.perf_counter() - start, {"logLikelihood": float(model.score(x))}
 
 
+def mmd(q):
+    from sklearn.metrics.pairwise import rbf_kernel
+
+    x, y = read(q, "x"), read(q, "y")
+    start = time.perf_counter()
+    pool = np.concatenate([a[np.arange(min(len(a), 500)) * len(a) // min(len(a), 500)] for a in (x, y)])
+    squares = ((pool[:, None] - pool[None]) ** 2).sum(2)[np.tril_indices(len(pool), -1)]
+    median = np.sort(squares)[len(squares) // 2]
+    total = 0.0
+    for scale in (0.25, 0.5, 1, 2, 4):
+        gamma = 1 / (2 * scale * median)
+        total += rbf_kernel(x, x, gamma).mean() + rbf_kernel(y, y, gamma).mean() - 2 * rbf_kernel(x, y, gamma).mean()
+    return time.perf_counter() - start, {"value": float(np.sqrt(total / 5))}
+
+
 def layout(q):
     import umap
 
@@ -56,7 +71,7 @@ def layout(q):
     return seconds, {}
 
 
-TASKS = {"exact": exact, "entropic": entropic, "mixture": mixture, "umap": layout}
+TASKS = {"exact": exact, "entropic": entropic, "mixture": mixture, "mmd": mmd, "umap": layout}
 print(json.dumps({"python": sys.version.split()[0]}), flush=True)
 for line in sys.stdin:
     q = json.loads(line)
