@@ -69,6 +69,20 @@ export const COMMANDS: readonly Command[] = [
     run: (app) => void app.bin.undo()
   },
   {
+    id: 'export',
+    group: 'Dataset',
+    label: 'Export this dataset with its fits as one file',
+    enabled: (app) => app.work.dataset !== null,
+    run: (app) => (app.panels.exporting = app.work.dataset?.id ?? null)
+  },
+  {
+    id: 'resume',
+    group: 'Dataset',
+    label: 'Resume what was interrupted',
+    enabled: (app) => app.jobs.interrupted.length > 0,
+    run: (app) => app.jobs.interrupted.forEach((job) => void app.jobs.resume(job.id))
+  },
+  {
     id: 'sample',
     group: 'Dataset',
     label: 'Open the simulated sample',

@@ -1,4 +1,5 @@
 import type { Client } from '../connect.ts'
+import type { Session } from '../../src-shared/contract/library.ts'
 import type { Job } from '../../src-shared/model/job.ts'
 import type { Dataset, DatasetEntry, Fit, Space } from '../../src-shared/model/library.ts'
 import type { TimeAxis } from '../../src-shared/model/time-axis.ts'
@@ -41,10 +42,32 @@ export class Workspace {
   /** Follows the library until the connection ends. */
   async watch(): Promise<void> {
     try {
-      for await (const _ of await this.api.library.watch()) this.entries = await this.api.library.list()
+      for await (const _ of await this.api.library.watch()) {
+        this.entries = await this.api.library.list()
+        await this.follow()
+      }
     } catch {
       // The connection ended; the next one starts a new watch.
     }
+  }
+
+  /** Shows what another window, or a job, has changed of the dataset on the screen. */
+  private async follow(): Promise<void> {
+    const shown = this.dataset
+    if (!shown) return
+    if (!this.entries.some((entry) => entry.id === shown.id)) return this.close()
+    const dataset = await this.api.datasets.get({ id: shown.id })
+    if (this.dataset !== shown) return
+    if (JSON.stringify(dataset) !== JSON.stringify(shown)) this.dataset = dataset
+    await this.refresh()
+  }
+
+  /** Opens the dataset of a fit at a step, with the fit and its settings. */
+  async openFit(fit: Fit, step: Session['step']): Promise<void> {
+    await this.open(fit.datasetId)
+    if (this.dataset?.id !== fit.datasetId) return
+    this.showFit(fit)
+    this.session.set({ step })
   }
 
   async open(id: string): Promise<void> {
@@ -135,7 +158,14 @@ export class Workspace {
     const [spaces, fits] = await Promise.all([this.api.spaces.list({ datasetId }), this.api.fits.list({ datasetId })])
     if (this.dataset?.id !== datasetId) return
     const newest = (a: { created: string }, b: { created: string }): number => b.created.localeCompare(a.created)
-    this.spaces = spaces.toSorted(newest)
-    this.fits = fits.toSorted(newest)
+    // Records never change: those that are there stay the same objects, so that nothing is drawn again.
+    this.spaces = kept(this.spaces, spaces.toSorted(newest))
+    this.fits = kept(this.fits, fits.toSorted(newest))
   }
+}
+
+/** `now` with the records of `before` that it still has; `before` itself where nothing has changed. */
+function kept<T extends { readonly id: string }>(before: T[], now: T[]): T[] {
+  if (before.length === now.length && now.every((record, i) => record.id === before[i]?.id)) return before
+  return now.map((record) => before.find(({ id }) => id === record.id) ?? record)
 }

@@ -19,7 +19,7 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
   let spent = false
   const keep = (): string => {
     const key = `made/${++made}`
-    blocks.set(key, new Blob([packArrays({ X: Float64Array.of(made, 2, 3) })]))
+    blocks.set(key, new Blob([packArrays({ X: Float64Array.of(made, 2, 3), timeIndex: Int32Array.of(0, 1, -1) })]))
     return key
   }
   return os.router({
@@ -56,7 +56,17 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
     view: os.view.handler(({ input }) => {
       if (!blocks.has(input.space) || !blocks.has(input.fit)) throw failure('E_INTERNAL', input.fit)
       return new Blob([
-        packArrays({ V: Float32Array.of(++made), frameTime: Float64Array.of(0, 1), arrowX: Float64Array.of(0) })
+        packArrays({
+          V: Float32Array.of(++made, 1, 2, 3),
+          mask: Uint8Array.of(1, 1, 0, 1),
+          frameTime: Float64Array.of(0, 1),
+          arrowX: Float64Array.of(0),
+          gridX: Float64Array.of(0, 1),
+          gridY: Float64Array.of(0, 1),
+          cellX: Float64Array.of(0.2, 0.8),
+          cellY: Float64Array.of(0.5, 0.1),
+          cellTime: Int32Array.of(0, 1)
+        })
       ])
     }),
     drivers: os.drivers.handler(() => []),

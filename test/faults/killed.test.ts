@@ -108,10 +108,10 @@ test('a fit that was under way when the program ended is offered by the next one
   first.host.close()
 
   const second = await realHost(folder)
-  const { value: job } = await (await second.client.jobs.watch()).next()
+  const job = (await (await second.client.jobs.watch()).next()).value as Job
   expect(job).toMatchObject({ kind: 'fit', status: 'interrupted', error: null })
-  expect(job?.resumes).toBe('It goes on where it was, with the same result.')
-  const done = await resumed(second, job as Job)
+  expect(job.resumes).toBe('It goes on where it was, with the same result.')
+  const done = await resumed(second, job)
   // The live loss begins where learning went on, not at its first step.
   expect(done.loss[0]?.[0]).toBeGreaterThan(100)
   expect(await resultOf(second, done.resultId as string)).toEqual(expected)

@@ -113,6 +113,8 @@ export function fakeRouter() {
             fits: [...fits.values()].filter((f) => f.datasetId === d.id).length,
             bytes: 2_400_000,
             sample: d.sample,
+            archived: false,
+            thumbnail: null,
             opened: d.opened
           }
         }))
@@ -132,7 +134,12 @@ export function fakeRouter() {
         datasets.set(input.datasetId, of(removed, input.datasetId))
         touch()
       }),
-      storage: failing.library.storage.handler(() => ({ bytes: 5_000_000 })),
+      storage: failing.library.storage.handler(() => ({ bytes: 5_000_000, caches: 1_000_000 })),
+      freeSpace: failing.library.freeSpace.handler(() => ({ bytes: 4_000_000, caches: 0 })),
+      archive: failing.library.archive.handler(() => undefined),
+      exportProject: failing.library.exportProject.handler(() => ({ jobId: null })),
+      thumbnail: failing.library.thumbnail.handler(() => ({ svg: null })),
+      troubled: failing.library.troubled.handler(() => []),
       rename: failing.library.rename.handler(({ input }) => void (of(datasets, input.datasetId).name = input.name))
     },
     datasets: {
@@ -146,6 +153,7 @@ export function fakeRouter() {
         })
       }),
       get: failing.datasets.get.handler(({ input }) => of(datasets, input.id)),
+      relink: failing.datasets.relink.handler(({ input }) => ({ jobId: input.id })),
       proposeTime: failing.datasets.proposeTime.handler(({ input }) => of(datasets, input.id).summary.timeProposals[0]),
       setAxis: failing.datasets.setAxis.handler(({ input }) => {
         const next = { ...of(datasets, input.id), axis: input.axis }
@@ -256,6 +264,7 @@ export function fakeRouter() {
       cancel: failing.jobs.cancel.handler(({ input }) => {
         jobs.put({ ...of(jobs.list, input.id), status: 'cancelled' })
       }),
+      resume: failing.jobs.resume.handler(() => undefined),
       dismiss: failing.jobs.dismiss.handler(({ input }) => void jobs.list.delete(input.id))
     }
   })
