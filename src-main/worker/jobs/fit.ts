@@ -11,6 +11,7 @@ import { growthPerCell } from './growth.ts'
 import { identify } from './identify.ts'
 import { storable } from './landscape.ts'
 import { predictorOf, recipeOf, type Recipe } from './recipe.ts'
+import { requireFit } from './require-fit.ts'
 import { snapshotsOf, type Snapshots } from './snapshots.ts'
 import { couple, mean, timed, together, trainEach, type Couplings, type Report, type Trained } from './stages.ts'
 import { judge } from './trust.ts'
@@ -56,6 +57,7 @@ export function computeSeeds(
 ): Promise<FitOutcome[]> {
   const { arrays, axis, config, seeds } = request
   const recipe = recipeOf(config)
+  requireFit(arrays, request, seeds.length, seeds.length > 1 ? `${seeds.length} fits` : 'The fit')
   const cases = seeds.map((seed): Case => ({ S: snapshotsOf(arrays, axis, { ...config, seed }), seed }))
   return withPool(request, signal, async (pool) => {
     const stage = <T>(name: Stage, each: (of: Case, i: number, report: Report) => Promise<T>) =>

@@ -18,6 +18,7 @@ import { drive, type Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
 import { predictorOf, recipeOf, type Recipe } from './recipe.ts'
 import { withRefit, type Refit } from './refit.ts'
+import { requireFit } from './require-fit.ts'
 import { allCells } from './snapshots.ts'
 import { couple, mean, timed, together, trainOn, type Report } from './stages.ts'
 
@@ -75,6 +76,7 @@ async function leaveOut(
   signal?: AbortSignal
 ): Promise<HeldOutSummary> {
   const { arrays, axis, config } = request
+  requireFit(arrays, request, 1, 'Leaving timepoints out')
   const cells = allCells(arrays, axis, config)
   const recipe = recipeOf(config)
   const sets = request.leaveOut.length ? request.leaveOut : leftOutSets('one', cells.labels.length)

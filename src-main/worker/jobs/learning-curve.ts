@@ -10,6 +10,7 @@ import type { Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
 import { predictAll } from './evaluate.ts'
 import { recipeOf } from './recipe.ts'
+import { requireFit } from './require-fit.ts'
 import { snapshotsOf, type Snapshots } from './snapshots.ts'
 import { couple, mean, together, trainEach, type Report } from './stages.ts'
 
@@ -37,6 +38,7 @@ export function computeLearningCurve(
   const { config } = request
   const { seed } = config
   const recipe = recipeOf(config)
+  requireFit(request.arrays, request, SHARES.length, 'The learning curve')
   const S = snapshotsOf(request.arrays, request.axis, config)
   const parts = SHARES.map((share) => ({ share, snapshots: nestedParts(S.train, share, seed) })).filter(
     ({ share, snapshots }) => share === 1 || snapshots.every((X) => X.rows >= Math.max(FEWEST, 2 * config.dims))

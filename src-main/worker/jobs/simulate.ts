@@ -7,6 +7,8 @@ import { sparseOf } from '../../compute/pca/subset.ts'
 import { simulatePopulation } from '../../compute/simulate/population.ts'
 import { potentialNamed } from '../../compute/simulate/potentials.ts'
 import { drive, type Reporter } from '../drive.ts'
+import { simulationBytes } from '../estimates.ts'
+import { requireMemory } from '../memory.ts'
 
 /** Time between two snapshots, as in the comparison of Terpin et al. 2024. */
 const TAU = 0.01
@@ -22,6 +24,7 @@ export async function writeSimulation(
 ): Promise<Record<string, never>> {
   reporter.stage('simulate', 0, 0.9)
   const { potential, interaction, cells: n, dims: d, timepoints, beta, paired, seed } = simulation
+  requireMemory(simulationBytes(n, d, timepoints), `Simulating ${n} cells at ${timepoints} timepoints`)
   const work = simulatePopulation({
     potential: potentialNamed(potential),
     ...(interaction !== null && { interaction: potentialNamed(interaction) }),

@@ -2,6 +2,8 @@ import { AppError } from '../../../src-shared/errors.ts'
 import { takeRows } from '../../../src-shared/matrix.ts'
 import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { Reporter } from '../drive.ts'
+import { umapBytes } from '../estimates.ts'
+import { requireMemory } from '../memory.ts'
 import { withPool } from '../pool.ts'
 import { leadingPcs } from './snapshots.ts'
 
@@ -28,6 +30,7 @@ export function computeUmap(
   const { X, timeIndex } = leadingPcs(arrays, dims, 'the space')
   const used = Int32Array.from(timeIndex.keys()).filter((i) => (timeIndex[i] as number) >= 0)
   if (used.length < FEWEST) throw new AppError('E_FIGURE', { detail: `${used.length} cells are too few for a UMAP` })
+  requireMemory(umapBytes(used.length, dims), 'The UMAP')
   reporter.stage('umap', 0, 1)
   return withPool({ threadEntry, threads: 1 }, signal, async (pool) => {
     const { embedding, cells } = await pool.run('umap', { X: takeRows(X, used), seed }, (f) => reporter.progress(f))

@@ -8,6 +8,8 @@ import { cellMask, ruleFor } from '../../compute/field/mask.ts'
 import { drawnRows } from '../../compute/jkonet/growth/population.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 import { drive } from '../drive.ts'
+import { viewBytes } from '../estimates.ts'
+import { requireMemory } from '../memory.ts'
 import { advance, storedLandscape, type Landscape } from './landscape.ts'
 import { leadingPcs } from './snapshots.ts'
 
@@ -51,8 +53,8 @@ export async function viewArrays(
   config: ViewConfig,
   signal?: AbortSignal
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const frames = (times.length - 1) * config.perInterval + 1
-  requireMemory(viewBytes({ n: X.rows, dims: X.cols, grid: config.grid, frames }), 'The landscape')
+  const size = { n: X.rows, dims: X.cols, grid: config.grid, frames: (times.length - 1) * config.perInterval + 1 }
+  requireMemory(viewBytes(size), 'The landscape')
   const cells = cellsByTime(timeIndex)
   const clouds = times.map((_, k) => takeRows(X, cells.get(k) ?? []))
   const used = takeRows(

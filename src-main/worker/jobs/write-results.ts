@@ -7,6 +7,8 @@ import { writeResults } from '../../anndata/write/results.ts'
 import type { Potential } from '../../compute/energy/potential.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 import { drive, throwIfAborted, type Reporter } from '../drive.ts'
+import { resultsBytes } from '../estimates.ts'
+import { requireMemory } from '../memory.ts'
 import { advance, storedLandscape } from './landscape.ts'
 import { leadingPcs } from './snapshots.ts'
 
@@ -47,6 +49,7 @@ export async function writeFitResults(
   requireH5ad(path)
   reporter.stage('results', 0, 0.5)
   const { X, timeIndex } = leadingPcs(request.space, summary.config.dims, 'the space')
+  requireMemory(resultsBytes(X.rows, X.cols), 'Writing the results')
   const cells = await cellResults(request, X, timeIndex, reporter, signal)
   throwIfAborted(signal)
   reporter.stage('write', 0.5, 1)
