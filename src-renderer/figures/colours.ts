@@ -4,7 +4,8 @@ import * as palettes from '../../src-shared/figures/palettes.ts'
 export { mix, ramp, hexToBytes as rgbOf }
 
 /** One colour per timepoint, as in the exported figures. */
-export const timeColours = (K: number, dark = false): string[] => palettes.timeColours(K, 'okabe-ito', dark)
+export const timeColours = (K: number, dark = false, palette: palettes.TimePalette = 'okabe-ito'): string[] =>
+  palettes.timeColours(K, palette, dark)
 
 /** The colour of a moment between timepoints: k + share of the way to k + 1. */
 export function momentColour(colours: readonly string[], k: number, share: number): string {
@@ -21,12 +22,13 @@ export const SCALE: readonly string[] = Array.from({ length: SCALE_STEPS }, (_, 
 /** The colours of a scale from left to right, as CSS. */
 export const scaleGradient = (): string => `linear-gradient(to right, ${palettes.VIRIDIS_STOPS.join(', ')})`
 
-/** Valley (low V) to hill (high V), blues that end in the ground they lie on. */
-export const landStops = (dark: boolean): readonly string[] => palettes.landStops('blues', dark)
+/** Valley (low V) to hill (high V); blues end in the ground they lie on. */
+export const landStops = (dark: boolean, palette: palettes.LandPalette = 'blues'): readonly string[] =>
+  palettes.landStops(palette, dark)
 
 /** The colours of the landscape as plotly wants them. */
-export function landScale(dark: boolean): [number, string][] {
-  const stops = landStops(dark)
+export function landScale(dark: boolean, palette?: palettes.LandPalette): [number, string][] {
+  const stops = landStops(dark, palette)
   return stops.map((colour, i) => [i / (stops.length - 1), colour])
 }
 

@@ -1,4 +1,5 @@
 import type { Layout, Config } from 'plotly.js'
+import type { LandPalette } from '../../src-shared/figures/palettes.ts'
 
 export interface PlotTheme {
   readonly dark: boolean
@@ -7,13 +8,15 @@ export interface PlotTheme {
   readonly line: string
   readonly surface: string
   readonly accent: string
+  /** Colours of V, as in the exported figures; blues without. */
+  readonly land?: LandPalette
 }
 
 /** The colours of theme.css that plotly needs as values. */
-export function plotTheme(dark: boolean): PlotTheme {
+export function plotTheme(dark: boolean, land?: LandPalette): PlotTheme {
   return dark
-    ? { dark, text: '#e7edf3', muted: '#a6b3c0', line: '#36424e', surface: '#1a2128', accent: '#6cb8e6' }
-    : { dark, text: '#17212b', muted: '#4d5b69', line: '#d3dae1', surface: '#ffffff', accent: '#0f6292' }
+    ? { dark, land, text: '#e7edf3', muted: '#a6b3c0', line: '#36424e', surface: '#1a2128', accent: '#6cb8e6' }
+    : { dark, land, text: '#17212b', muted: '#4d5b69', line: '#d3dae1', surface: '#ffffff', accent: '#0f6292' }
 }
 
 export interface PlotlyFigure {

@@ -43,7 +43,7 @@ export function surfaceFigure(view: View, f: number, theme: PlotTheme): PlotlyFi
         z,
         cmin: 0,
         cmax: view.top,
-        colorscale: landScale(theme.dark),
+        colorscale: landScale(theme.dark, theme.land),
         showscale: false,
         contours: {
           z: {

@@ -27,6 +27,8 @@ export const panelSchema = v.object({
   share: v.pipe(v.number(), v.minValue(0.2), v.maxValue(1)),
   /** Cells: coloured by a gene; or by a column; neither = by time. */
   gene: v.optional(geneColourSchema),
+  /** Cells: laid out by the UMAP of this many PCs, which has to exist; without, in the PCs of the figure. */
+  umap: v.optional(v.pipe(natural, v.minValue(1))),
   /** Fates: the groups. Cells: the colours. */
   column: v.optional(v.string()),
   /** Driver genes: position of the timepoint among the fitted ones. */

@@ -30,23 +30,47 @@ interface Cells {
   readonly colours: CellColours
 }
 
-/** Cells of the included timepoints in the two PCs; with ordered colours the lowest value first and cells without one before it. */
-function cellsOf(request: PanelRequest, records: FigureRecords): Cells {
+/** Where the drawn cells lie, and their rows of the file: of the included timepoints, in the UMAP or in the two PCs. */
+function placesOf(request: PanelRequest, records: FigureRecords, timeIndex: Int32Array): Omit<Cells, 'colours'> {
+  if (request.umap !== undefined) {
+    const missing = `there is no UMAP of ${request.umap} PCs of this space yet; make one in the Space step`
+    const umap = needed(records.umap?.get(request.umap), missing)
+    const axis = (name: string): Float32Array => arrayOf(umap, name, Float32Array<ArrayBuffer>)
+    return { x: axis('x'), y: axis('y'), rows: arrayOf(umap, 'cells', Int32Array<ArrayBuffer>) }
+  }
   const { spaceArrays, space } = records
   const X = arrayOf(spaceArrays, 'X', Float64Array<ArrayBuffer>)
-  const timeIndex = arrayOf(spaceArrays, 'timeIndex', Int32Array<ArrayBuffer>)
   const [p, q] = request.pcs
   needed(Math.max(p, q) < space.D ? space : null, `the space has ${space.D} coordinates only`)
-  const colours = cellColours(request, records, timeIndex)
   const at = (i: number, pc: number): number => X[i * space.D + pc] as number
-  const rows = Int32Array.from(timeIndex.keys()).filter(
-    (i) => (timeIndex[i] as number) >= 0 && Number.isFinite(at(i, p))
-  )
-  const last = colours.colours.length - 1
-  const rank = (i: number): number => ((colours.index[i] as number) === last ? -1 : (colours.index[i] as number))
-  if (colours.ordered) rows.sort((a, b) => rank(a) - rank(b) || a - b)
-  return { x: Float32Array.from(rows, (i) => at(i, p)), y: Float32Array.from(rows, (i) => at(i, q)), rows, colours }
+  const has = (i: number): boolean => (timeIndex[i] as number) >= 0 && Number.isFinite(at(i, p))
+  const rows = Int32Array.from(timeIndex.keys()).filter(has)
+  return { x: Float32Array.from(rows, (i) => at(i, p)), y: Float32Array.from(rows, (i) => at(i, q)), rows }
 }
+
+/** The cells of the panel; with ordered colours the lowest value first and cells without one before it. */
+function cellsOf(request: PanelRequest, records: FigureRecords): Cells {
+  const timeIndex = arrayOf(records.spaceArrays, 'timeIndex', Int32Array<ArrayBuffer>)
+  const colours = cellColours(request, records, timeIndex)
+  const places = placesOf(request, records, timeIndex)
+  if (!colours.ordered) return { ...places, colours }
+  const last = colours.colours.length - 1
+  const rank = (at: number): number => {
+    const colour = colours.index[places.rows[at] as number] as number
+    return colour === last ? -1 : colour
+  }
+  const order = Int32Array.from(places.rows.keys()).sort((a, b) => rank(a) - rank(b) || a - b)
+  return {
+    x: Float32Array.from(order, (at) => places.x[at] as number),
+    y: Float32Array.from(order, (at) => places.y[at] as number),
+    rows: Int32Array.from(order, (at) => places.rows[at] as number),
+    colours
+  }
+}
+
+/** Names of the two axes. */
+const axisNames = ({ umap, pcs }: PanelRequest, { space }: FigureRecords): [string, string] =>
+  umap === undefined ? [coordinateName(space, pcs[0]), coordinateName(space, pcs[1])] : ['UMAP 1', 'UMAP 2']
 
 const cloudOf = ({ x, y, rows, colours }: Cells): Cloud => ({
   x,
@@ -74,13 +98,14 @@ function planOf(request: PanelRequest, records: FigureRecords, cells: Cells): Pl
   const size = request.textPt
   const x = padded(extent(cells.x), MARGIN)
   const y = padded(extent(cells.y), MARGIN)
-  const axis = (domain: readonly [number, number], room: number, pc: number, upright: boolean): AxisOptions => ({
+  const [xTitle, yTitle] = axisNames(request, records)
+  const axis = (domain: readonly [number, number], room: number, title: string, upright: boolean): AxisOptions => ({
     ticks: numberTicks(fittingTicks(domain, { room, size, overhang: upright ? 0 : size / 2, upright })),
     labels: true,
-    title: coordinateName(records.space, pc),
+    title,
     size
   })
-  const left = yAxisWidth(axis(y, 200, request.pcs[1], true)) + 1
+  const left = yAxisWidth(axis(y, 200, yTitle, true)) + 1
   const width = request.widthMm * POINTS_PER_MM - left - RIGHT
   const ratio = Math.min(MOST_ASPECT, Math.max(LEAST_ASPECT, (y[1] - y[0]) / (x[1] - x[0])))
   const height = request.plotHeight ?? Math.min(MOST_HEIGHT, width * ratio)
@@ -90,8 +115,8 @@ function planOf(request: PanelRequest, records: FigureRecords, cells: Cells): Pl
     box: { x: left, y: size * 0.5, width, height },
     x: wide,
     y: high,
-    xOptions: axis(wide, width, request.pcs[0], false),
-    yOptions: axis(high, height, request.pcs[1], true)
+    xOptions: axis(wide, width, xTitle, false),
+    yOptions: axis(high, height, yTitle, true)
   }
 }
 
@@ -163,7 +188,7 @@ function csv(request: PanelRequest, records: FigureRecords): string {
     if (key.kind === 'groups') return key.groups[colours.index[i] as number]?.label ?? ''
     return known?.kind === 'numbers' ? (known.values[i] as number) : ''
   }
-  const names = request.pcs.map((pc) => coordinateName(records.space, pc))
+  const names = axisNames(request, records)
   const title = key.kind === 'bar' ? key.title : (request.column ?? 'time')
   return toCsv(
     ['row of the file', ...names, title],

@@ -45,6 +45,7 @@ const requestOf = (
   gene: panel.gene,
   column: panel.column,
   timepoint: panel.timepoint,
+  umap: panel.umap,
   textPt: settings.textPt,
   pcs: settings.pcs,
   timePalette: settings.timePalette,

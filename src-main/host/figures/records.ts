@@ -24,6 +24,8 @@ export interface FigureRecords {
   readonly viewArrays?: NamedArrays
   /** Names bare numbers of labels by their unit; null where it is not known. */
   readonly axis: TimeAxis | null
+  /** By the number of PCs: x, y f32 [m], cells i32 [m]. */
+  readonly umap?: ReadonlyMap<number, NamedArrays>
   readonly heldOut?: HeldOutSummary | null
   readonly drivers?: Drivers
   /** By column of obs. */

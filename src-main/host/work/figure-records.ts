@@ -9,6 +9,7 @@ import { valuesKey, type CellValues } from '../figures/records.ts'
 import type { Services } from '../services.ts'
 import { driversOf } from './compute-drivers.ts'
 import { fatesOf } from './compute-fates.ts'
+import { umapOf } from './compute-umap.ts'
 import { viewOf } from './compute-view.ts'
 import { GeneReader } from './read-genes.ts'
 
@@ -35,6 +36,7 @@ export async function figureRecords(
     axis: space.axis,
     provenance: provenanceOf(services, request, space, fit),
     values: await valuesOf(services, request, space.datasetId, signal),
+    umap: umapsOf(services, request),
     ...(fit && (await fitRecords(services, request, fit, signal)))
   }
 }
@@ -66,6 +68,16 @@ async function viewRecords(
   const config: ViewConfig = { ...DEFAULT_VIEW, pcs }
   const viewArrays = unpackArrays(await viewOf(services, fitId, config, signal))
   return { view: viewSummaryOf(config, viewArrays), viewArrays }
+}
+
+/** UMAPs that exist of the space and that panels are laid out by. */
+function umapsOf(services: Services, { panels, spaceId }: FigureRequest): Map<number, NamedArrays> {
+  const wanted = new Set(panels.flatMap(({ umap }) => umap ?? []))
+  const found = [...wanted].flatMap((dims) => {
+    const bytes = umapOf(services, spaceId, dims)
+    return bytes ? [[dims, unpackArrays(bytes)] as const] : []
+  })
+  return new Map(found)
 }
 
 async function allFates(

@@ -141,3 +141,34 @@ test.each(LAND_PALETTES)('the potential in %s goes from one end of its colours t
 test('every kind lies in the composer', () => {
   expect(new Set(ALL.map(({ kind }) => kind))).toEqual(new Set(figureKindSchema.options))
 })
+
+describe('cells', () => {
+  const panel: FigurePanel = { kind: 'cells', share: 1 }
+  const n = (records.spaceArrays.timeIndex as Int32Array).length
+  test('lie where a UMAP has laid them, and say so', () => {
+    const cells = Int32Array.from({ length: n }, (_, i) => i)
+    const umap = new Map([
+      [2, { x: Float32Array.from(cells, (i) => i % 7), y: Float32Array.from(cells, (i) => i % 5), cells }]
+    ])
+    const { svg } = renderFigure(composed([{ ...panel, umap: 2 }]), { ...records, umap })
+    expect(svg).toContain('>UMAP 1</text>')
+    expect(sourceData(composed([{ ...panel, umap: 2 }]), { ...records, umap })[0].csv).toContain('\n3,3,3,Day 0\n')
+    expect(() => renderFigure(composed([{ ...panel, umap: 5 }]), { ...records, umap })).toThrow(/UMAP of 5 PCs/)
+  })
+  test('are coloured by a gene from low to high, and by a column with cells without a value in grey', () => {
+    const gene = { matrix: 'X', gene: 'g', name: 'Gata4', log: false }
+    const key = JSON.stringify(['X', 'g', false])
+    const numbers = Float32Array.from({ length: n }, (_, i) => (i === 4 ? NaN : i))
+    const codes = Int32Array.from({ length: n }, (_, i) => (i % 3) - 1)
+    const values = new Map([
+      [key, { kind: 'numbers', values: numbers } as const],
+      ['fate', { kind: 'labels', labels: ['up', 'down'], codes } as const]
+    ])
+    const byGene = renderFigure(composed([{ ...panel, gene }]), { ...records, values }).svg
+    expect(byGene).toContain('>Gata4</text>')
+    const strokes = [...byGene.matchAll(/<path d="M[^"]*h0" stroke="(#[0-9a-f]{6})"/g)].map(([, stroke]) => stroke)
+    expect(strokes.indexOf('#440154')).toBeLessThan(strokes.indexOf('#fde725'))
+    const byColumn = renderFigure(composed([{ ...panel, column: 'fate' }]), { ...records, values }).svg
+    for (const label of ['up', 'down', 'no value']) expect(byColumn).toContain(`>${label}</text>`)
+  })
+})
