@@ -76,7 +76,7 @@ describe('where there is no memory', () => {
     ]
   ])('%s is refused with the numbers before it begins', async (_, job) => {
     free(1e4)
-    const refusal = await Promise.try(job).catch((error: unknown) => error)
+    const refusal = await (async () => job())().catch((error: unknown) => error)
     expect(refusal).toMatchObject({ code: 'E_MEMORY' })
     expect(String(refusal)).toMatch(/needs about \d+\.\d GB of memory, and only 0\.0 GB is free/)
   })
