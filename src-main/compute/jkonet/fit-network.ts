@@ -2,7 +2,8 @@ import { Random } from '../../../src-shared/random.ts'
 import type { Architecture } from '../energy/architecture.ts'
 import type { MlpSave } from '../kernels/mlp.ts'
 import type { FitInput, FitResult, Model } from './model.ts'
-import type { CoupledSnapshots, TrainingSet } from './rows.ts'
+import { PREDICTORS } from './one-step.ts'
+import type { CoupledSnapshots, Place, TrainingSet } from './rows.ts'
 import { NetworkLearner } from './network-learner.ts'
 import type { TrainSettings } from './settings.ts'
 import { train, type TrainProgress, type TrainSave } from './train.ts'
@@ -14,7 +15,8 @@ export interface NetworkModel extends Omit<Model, 'fit' | 'needsScores' | 'prese
   readonly presets: Readonly<Record<string, TrainSettings>>
   readonly timeDependent: boolean
   readonly timeScale: number
-  rows(input: CoupledSnapshots): TrainingSet
+  /** `place`: that of the settings, for models that leave it open. */
+  rows(input: CoupledSnapshots, place: Place): TrainingSet
 }
 
 /** Completes a model whose potential is one network trained on rows. */
@@ -26,8 +28,20 @@ export function networkModel({ timeDependent, timeScale, rows, ...about }: Netwo
     const create = (): NetworkLearner =>
       new NetworkLearner(architecture, settings.batch, random.split('weights'), input.build)
     const resume = input.resume as TrainSave<Float32Array<ArrayBuffer>, MlpSave> | undefined
-    const { state: theta, ...rest } = yield* train(rows(input), create, settings, random, resume)
-    return { ...rest, model: about.id, preset: input.preset, potential: { kind: 'mlp', architecture, theta } }
+    const { state: theta, ...rest } = yield* train(
+      rows(input, settings.place ?? 'target'),
+      create,
+      settings,
+      random,
+      resume
+    )
+    return {
+      ...rest,
+      model: about.id,
+      preset: input.preset,
+      potential: { kind: 'mlp', architecture, theta },
+      ...(settings.place && { predictor: PREDICTORS[settings.place].final })
+    }
   }
   return { ...about, needsScores: false, fit }
 }

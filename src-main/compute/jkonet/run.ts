@@ -197,12 +197,14 @@ export class Run<State, Save> {
   result(spent: number): TrainResult<State> {
     const best = this.diverged ? undefined : this.#best
     const steps = best?.step ?? this.steps
+    const nothing = best !== undefined && this.#heldOut !== undefined && best.loss >= lossOfStill(this.#heldOut)
+    const ended = nothing ? 'no-better-than-still' : steps < spent ? 'stopped-early' : 'converged'
     return {
       state: best?.state ?? this.#learner.state(),
       steps,
       losses: this.#losses,
       validation: this.#validation,
-      status: this.diverged ? 'diverged' : steps < spent ? 'stopped-early' : 'converged',
+      status: this.diverged ? 'diverged' : ended,
       finalLoss: (this.#losses.find((point) => point.step >= steps) ?? this.#losses[this.#losses.length - 1]).loss,
       build: this.#learner.build
     }
@@ -214,4 +216,15 @@ function weightOf(w: Float32Array, order: Int32Array, from: number, count: numbe
   let sum = 0
   for (let i = from; i < from + count; i++) sum += w[order[i]]
   return sum
+}
+
+/** Loss of grad V = 0: weighted mean of |D|^2. */
+function lossOfStill({ n, D, w }: Rows): number {
+  const d = D.length / n
+  let [sum, weight] = [0, 0]
+  for (let r = 0; r < n; r++) {
+    for (let c = 0; c < d; c++) sum += w[r] * D[r * d + c] ** 2
+    weight += w[r]
+  }
+  return sum / weight
 }

@@ -1,3 +1,5 @@
+import type { Place } from './rows.ts'
+
 /** How a network is trained. */
 export interface TrainSettings {
   readonly batch: number
@@ -9,6 +11,8 @@ export interface TrainSettings {
   readonly clip: number
   /** Loss of a batch: the sum of weighted residuals as published, or their mean. */
   readonly weighting: 'sum' | 'mean'
+  /** Cells at which the rows ask for the step, where the model leaves that open: `target` where missing, as published. */
+  readonly place?: Place
   /** Part of the entries held out, at most how many, and how often their loss is taken. */
   readonly validation?: { readonly fraction: number; readonly most: number; readonly checks: number }
 }

@@ -3,7 +3,7 @@
 usage: jkonet_star.py CHECKOUT   (of github.com/antonioterpin/jkonet-star)
 {"model": "potential" | "linear", "snapshots": [files], "points": file, "out": file, "d": 2, "tau": 0.01, "epochs": 1000}
 Files hold float64 rows. Couplings, networks, optimiser, batches of 250 and features are those of the checkout and its
-config.yaml; the batches of an epoch run in one compiled loop instead of through a data loader.
+config.yaml; the batches of an epoch run in one compiled loop instead of through a data loader. The seconds of the first answer hold the compilation.
 """
 import functools
 import json
@@ -31,6 +31,12 @@ def couple(x, y, t):
     return np.asarray(compute_relevant_couplings(jnp.asarray(x), jnp.asarray(y), t, jnp.asarray(plan)))
 
 
+@functools.lru_cache(maxsize=1)
+def couplings_of(contents, d):
+    snapshots = [np.frombuffer(bytes).reshape(-1, d) for bytes in contents]
+    return [couple(x, y, t + 1) for t, (x, y) in enumerate(zip(snapshots, snapshots[1:]))]
+
+
 def samples(c, d):
     return [jnp.asarray(a) for a in (c[:, :d], c[:, d : 2 * d], c[:, -2], c[:, -1], np.ones(len(c)), np.zeros((len(c), d)))]
 
@@ -41,21 +47,29 @@ def linear(d, tau):
     return model, jax.jit(model.train_step), jax.jit(jax.vmap(model.features_grad))
 
 
-def train(model, rows, epochs):
+@functools.cache
+def network(d, tau):
+    model = JKOnetStarPotential(config, d, tau)
     potential, *others = model.create_state(jax.random.PRNGKey(0))
-    n = len(rows[0]) // batch * batch
-
-    def step(potential, I):
-        loss, state = model.train_step((potential, *others), [a[I] for a in rows])
-        return state[0], loss
 
     @jax.jit
-    def epoch(potential, key):
+    def epoch(potential, rows, key):
+        def step(potential, I):
+            loss, state = model.train_step((potential, *others), [a[I] for a in rows])
+            return state[0], loss
+
+        n = len(rows[0]) // batch * batch
         order = jax.random.permutation(key, len(rows[0]))[:n].reshape(-1, batch)
         return jax.lax.scan(step, potential, order)
 
+    gradient = jax.jit(lambda state, points: jax.vmap(jax.grad(model.get_potential(state)))(points))
+    return potential, others, epoch, gradient
+
+
+def train(start, others, epoch, rows, epochs):
+    potential = start
     for key in jax.random.split(jax.random.PRNGKey(1), epochs):
-        potential, _ = epoch(potential, key)
+        potential, _ = epoch(potential, rows, key)
     return potential, *others
 
 
@@ -63,20 +77,19 @@ print(json.dumps({"jax": jax.__version__}), flush=True)
 for line in sys.stdin:
     q = json.loads(line)
     d = q["d"]
-    snapshots = [np.fromfile(f).reshape(-1, d) for f in q["snapshots"]]
-    couplings = [couple(x, y, t + 1) for t, (x, y) in enumerate(zip(snapshots, snapshots[1:]))]
+    couplings = couplings_of(tuple(open(f, "rb").read() for f in q["snapshots"]), d)
     start = time.perf_counter()
     if q["model"] == "linear":
         model, solve, features = linear(d, q["tau"])
         state = solve(None, [[a[None] for a in samples(c, d)] for c in couplings])[1]
     else:
-        model = JKOnetStarPotential(config, d, q["tau"])
-        state = train(model, samples(np.concatenate(couplings), d), q["epochs"])
+        start_values, others, epoch, gradient_of = network(d, q["tau"])
+        state = train(start_values, others, epoch, samples(np.concatenate(couplings), d), q["epochs"])
     points = jnp.asarray(np.fromfile(q["points"]).reshape(-1, d))
     if q["model"] == "linear":
         gradient = features(points) @ state[0]
     else:
-        gradient = jax.jit(jax.vmap(jax.grad(model.get_potential(state))))(points)
+        gradient = gradient_of(state, points)
     gradient = np.asarray(gradient, np.float64)
     seconds = time.perf_counter() - start
     gradient.tofile(q["out"])

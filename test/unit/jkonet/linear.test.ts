@@ -147,11 +147,11 @@ describe('linear models', () => {
 describe('the static linear model chooses on held-out cells', () => {
   const same = Int32Array.from({ length: 300 }, (_, i) => i)
   const coupling = { source: same, target: same, weight: new Float64Array(300).fill(1 / 300) }
-  const box = (seed: number): Float64Array => {
+  const box = (seed: number): Float64Array<ArrayBuffer> => {
     const random = Random.seed(seed)
     return Float64Array.from({ length: 600 }, () => 8 * random.uniform() - 4)
   }
-  const fitted = (X: Float64Array, Y: Float64Array, preset: string) => {
+  const fitted = (X: Float64Array<ArrayBuffer>, Y: Float64Array<ArrayBuffer>, preset: string) => {
     const model = LINEAR_MODELS.find((m) => m.id === 'jkonet-linear-v')
     if (!model) throw new Error('no linear model')
     const snapshots = [matrix(X, 300, 2), matrix(Y, 300, 2)]

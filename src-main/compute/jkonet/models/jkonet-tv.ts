@@ -11,5 +11,5 @@ export const jkonetTv = networkModel({
   predictor: 'implicit-newton',
   timeDependent: true,
   timeScale: 1,
-  rows: snapshotRows
+  rows: (input) => snapshotRows(input)
 })
