@@ -25,6 +25,10 @@ describe('the resolution of a PNG', () => {
     const expected = Buffer.concat([onePixel.subarray(0, 33), chunk('pHYs', data), onePixel.subarray(33)])
     expect(out.equals(expected)).toBe(true)
   })
+  it('comes with a description as international text', () => {
+    const out = Buffer.from(withDpi(onePixel, 300, 'seed: 0 – λ'))
+    expect(out.indexOf(chunk('iTXt', Buffer.from('Description\0\0\0\0\0seed: 0 – λ')))).toBe(33 + 21)
+  })
   it('is refused for bytes that are no PNG', () => {
     expect(() => withDpi(new Uint8Array(100), 300)).toThrow(/not a PNG/)
   })
