@@ -2,11 +2,14 @@ import { AppError } from '../../src-shared/errors.ts'
 import { Attributed } from './hdf5-node.ts'
 import type { H5File } from './hdf5-read.ts'
 import { allocate, dtypeOf, fromFloat16, prepareDecoding } from './hdf5-types.ts'
+import { InflatedChunks } from './hdf5-inflate.ts'
 import { filterOf } from './hdf5.ts'
 import type { H5wasmDataset, H5wasmMetadata, H5wasmOutput } from './hdf5.ts'
 
 /** Most that is read at once: WASM memory is 32-bit and never shrinks. */
 export const BLOCK_BYTES = 64 * 2 ** 20
+/** Less than this is read as fast either way. */
+const LEAST_INFLATED = 1024
 
 export type NumericValues =
   | Int8Array
@@ -30,6 +33,7 @@ export class H5Dataset extends Attributed {
   readonly metadata: H5wasmMetadata
   readonly #dataset: H5wasmDataset
   readonly #unreadable: string | undefined
+  #inflated: InflatedChunks | null | undefined
   constructor(file: H5File, dataset: H5wasmDataset) {
     super(file, dataset)
     this.#dataset = dataset
@@ -130,6 +134,8 @@ export class H5Dataset extends Attributed {
     const element = this.path
     if (shape === null) throw this.#wrongType()
     if (shape.length === 0) return this.file.read(element, () => this.#dataset.value) ?? []
+    const inflated = this.#inflate(start, stop)
+    if (inflated !== null) return inflated
     const ranges = shape.map((n, axis): [number, number] => (axis === 0 ? [start, stop] : [0, n]))
     const values = this.file.read(element, () => this.#dataset.slice(ranges))
     const length = (values as { length?: number } | null)?.length
@@ -140,6 +146,23 @@ export class H5Dataset extends Attributed {
       throw new AppError('E_H5_READ', { where: this.file.name, element, detail })
     }
     return values
+  }
+
+  /** The same without HDF5, where that is possible; a chunk that cannot be undone is left to HDF5 from then on. */
+  #inflate(start: number, stop: number): NumericValues | null {
+    if ((stop - start) * this.metadata.size < LEAST_INFLATED || stop > this.length) return null
+    const { metadata, filters } = this
+    if (this.#inflated === undefined)
+      this.#inflated = InflatedChunks.of({ path: this.file.path, metadata, filters, header: this.#header() })
+    const values = this.#inflated?.read(start, stop) ?? null
+    if (values === null) this.#inflated = null
+    return values
+  }
+
+  /** Address of the object header: a reference to an object is nothing else. */
+  #header(): number {
+    const { ref_data } = this.file.read(this.path, () => this.#dataset.create_reference())
+    return Number(new DataView(Uint8Array.from(ref_data).buffer).getBigUint64(0, true))
   }
 
   #numeric(values: H5wasmOutput): NumericValues {
