@@ -1,5 +1,9 @@
 import { Random } from '../../../../src-shared/random.ts'
+import { potentialOf } from '../../energy/potential.ts'
+import { predictParticles } from '../../predict/particles.ts'
+import type { Progress } from '../../transport/coupling.ts'
 import { EnergiesLearner, type EnergiesSave, type EnergiesState } from '../energies-learner.ts'
+import { diffusionOf, type Drifted } from '../diffusion.ts'
 import { HIDDEN, settingsOf } from '../fit-network.ts'
 import type { FitInput, FitResult, Model } from '../model.ts'
 import { scoredRows } from '../rows.ts'
@@ -10,7 +14,7 @@ import { train, type TrainProgress, type TrainSave } from '../train.ts'
 const PARTNERS = 16
 
 function energiesModel(id: string, label: string, description: string, interacting: boolean): Model {
-  const presets = { reference: REFERENCE, default: { ...FAST, length: { steps: 2000 } } }
+  const presets = { reference: REFERENCE, default: { ...FAST, length: { steps: 2000 }, place: 'source' } } as const
   function* fit(input: FitInput): Generator<TrainProgress, FitResult> {
     if (!input.scores) throw new RangeError(`${id} needs the scores of the snapshots' densities`)
     const settings = settingsOf(presets, input)
@@ -24,17 +28,18 @@ function energiesModel(id: string, label: string, description: string, interacti
     }
     const create = (): EnergiesLearner => new EnergiesLearner(shape, random.split('weights'), input.build)
     const resume = input.resume as TrainSave<EnergiesState, EnergiesSave> | undefined
-    const { state, ...rest } = yield* train(scoredRows(input, input.scores), create, settings, random, resume)
-    return {
-      ...rest,
-      model: id,
-      preset: input.preset,
-      potential: { kind: 'mlp', architecture: network, theta: state.potential },
-      ...(state.interaction && {
-        interaction: { kind: 'mlp', architecture: network, theta: state.interaction } as const
-      }),
-      beta: Math.max(0, state.beta)
+    const rows = scoredRows(input, input.scores, settings.place)
+    const { state, ...rest } = yield* train(rows, create, settings, random, resume)
+    const mlp = (theta: Float32Array<ArrayBuffer>) => ({ kind: 'mlp', architecture: network, theta }) as const
+    const energies = {
+      potential: mlp(state.potential),
+      ...(state.interaction && { interaction: mlp(state.interaction) })
     }
+    const beta =
+      settings.place === 'source'
+        ? yield* silently(noiseOf(input, energies, random.split('noise')), rest)
+        : Math.max(0, state.beta)
+    return { ...rest, model: id, preset: input.preset, ...energies, beta }
   }
   return {
     id,
@@ -45,6 +50,39 @@ function energiesModel(id: string, label: string, description: string, interacti
     predictor: 'particles',
     needsScores: true,
     fit
+  }
+}
+
+/** beta by the spread of the cells around where the fitted energies move them (diffusion.ts); that of the loss only takes up what couplings owe to it. */
+function* noiseOf(
+  { snapshots, times, build }: FitInput,
+  { potential, interaction }: Pick<FitResult, 'potential' | 'interaction'>,
+  random: Random
+): Generator<Progress, number> {
+  const energies = {
+    potential: potentialOf(potential, build),
+    ...(interaction && { interaction: potentialOf(interaction, build) }),
+    beta: 0
+  }
+  const steps: Drifted[] = []
+  for (const [k, seen] of snapshots.slice(1).entries()) {
+    const moved = yield* predictParticles(energies, snapshots[k], times[k], times[k + 1], DRIFT, random.split(k))
+    steps.push({ moved, seen, tau: times[k + 1] - times[k] })
+  }
+  return (yield* diffusionOf(steps)).beta
+}
+
+const DRIFT = { steps: 1, partners: 500 }
+
+/** Runs what follows a training that is reported as done. */
+function* silently<T>(
+  work: Generator<Progress, T>,
+  { steps: step, finalLoss: loss }: Pick<FitResult, 'steps' | 'finalLoss'>
+): Generator<TrainProgress, T> {
+  for (;;) {
+    const piece = work.next()
+    if (piece.done) return piece.value
+    yield { fraction: 1, step, loss }
   }
 }
 
