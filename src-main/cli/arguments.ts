@@ -30,6 +30,8 @@ function parseOrThrow(args: readonly string[], options: ParseArgsOptionsConfig):
   }
 }
 
+const MOST_LISTED = 100
+
 /** A whole number within bounds, or `fallback` where the option was not given. Throws E_USAGE. */
 export function integer<F>(values: Values, name: string, [low, high]: [number, number], fallback: F): number | F {
   const text = values[name]
@@ -46,6 +48,17 @@ export function decimal(values: Values, name: string, [low, high]: [number, numb
   const value = typeof text === 'string' && text.trim() !== '' ? Number(text) : NaN
   if (value >= low && value <= high) return value
   throw usage(`--${name} takes a number from ${low} to ${high}, not "${String(text)}"`)
+}
+
+/** Whole numbers with commas between them, or ranges of them: 0,2 or 0-4. Throws E_USAGE. */
+export function integers(list: string, option: string): number[] {
+  const numbers = list.split(',').flatMap((part) => {
+    const [, from, to = from] = /^(\d{1,10})(?:-(\d{1,10}))?$/.exec(part.trim()) ?? []
+    const [a, b] = [Number(from), Number(to)]
+    return b >= a && b - a < MOST_LISTED ? Array.from({ length: b - a + 1 }, (_, i) => a + i) : [NaN]
+  })
+  if (numbers.length <= MOST_LISTED && numbers.every((n) => n <= 2 ** 31 - 1)) return numbers
+  throw usage(`--${option} takes whole numbers with commas between them, or a range, not "${list}"`)
 }
 
 /** A text option; empty text is not an answer. Throws E_USAGE. */

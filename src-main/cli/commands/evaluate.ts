@@ -1,13 +1,14 @@
 import { fittedLevels } from '../../../src-shared/model/axis-levels.ts'
-import type { HeldOutSummary } from '../../../src-shared/model/held-out.ts'
+import { leftOutSets, type HeldOutSummary } from '../../../src-shared/model/held-out.ts'
 import { drain, putBlocks } from '../../host/compute/calls.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
 import { toCsv } from '../../host/figures/csv.ts'
 import { sourceStamp } from '../../host/library/identity.ts'
-import { text, usage } from '../arguments.ts'
+import { integers, text, usage } from '../arguments.ts'
 import type { Command, Context } from '../command.ts'
 import { withCompute } from '../compute.ts'
 import type { RunInput } from '../run/compute-run.ts'
+import { curvesCsv, curvesReport, learningCurves } from '../run/learning-curve.ts'
 import { FIT_OPTIONS, runOptions, type RunOptions } from '../run/options.ts'
 import { prepare, spaceOf } from '../run/prepare.ts'
 import { progressLine } from '../run/progress.ts'
@@ -16,7 +17,7 @@ import { table } from '../table.ts'
 
 export const evaluate: Command = {
   name: 'evaluate',
-  summary: 'leave timepoints out, fit without them, and measure how well they are predicted',
+  summary: 'leave timepoints or cells out, fit without them, and measure how well cells are predicted',
   usage: `Usage: jkoscope evaluate FILE --out DIR [options]
 
 Fits the landscape without some timepoints and compares their prediction with their cells: all cells on both sides,
@@ -25,18 +26,27 @@ exact W1 and W2, beside what needs no landscape. Writes DIR/held-out.json and DI
   --out DIR          folder of the results (made where missing)
   --leave-out WHICH  one (each inner timepoint in turn, the default), two (every second one together), or positions
                      that are left out together, as in 1,3 (0 is the first timepoint)
-  --seeds LIST       seeds of the fits, as in 0,1,2 (default 0)
+  --learning-curve   instead of leaving timepoints out, fit from a sixteenth, an eighth ... of the cells: the error
+                     against their number goes to DIR/learning-curve.json and DIR/learning-curve.csv
+  --test F           for the learning curve: share of the cells kept for the errors (default 0.4)
+  --seeds LIST       seeds of the fits, as in 0,1,2 or 0-4 (default 0)
   --time, --obsm, --pcs, --preset, --model, --threads, --json   as for run
 `,
-  options: { ...FIT_OPTIONS, 'leave-out': { type: 'string' }, seeds: { type: 'string' } },
+  options: {
+    ...FIT_OPTIONS,
+    'leave-out': { type: 'string' },
+    'learning-curve': { type: 'boolean' },
+    test: { type: 'string' },
+    seeds: { type: 'string' }
+  },
   positionals: 1,
   async run([file = ''], values, context) {
     const options = runOptions(file, values)
     const leaveOut = text(values, 'leave-out') ?? 'one'
-    const seeds = integers(text(values, 'seeds') ?? '0', 'seeds')
     const json = values['json'] === true
     await sourceStamp(options.file)
-    const runs = await withCompute(context, (compute) => heldOut(compute, options, leaveOut, seeds, context, json))
+    if (values['learning-curve'] === true) return evaluateSizes(options, context, json)
+    const runs = await withCompute(context, (compute) => heldOut(compute, options, leaveOut, context, json))
     const record = { schema: 1, versions: { jkoscope: context.program.version }, leaveOut, runs }
     const written = `${JSON.stringify(record, null, 2)}\n`
     await writeFiles(options.out, [
@@ -47,11 +57,20 @@ exact W1 and W2, beside what needs no landscape. Writes DIR/held-out.json and DI
   }
 }
 
+async function evaluateSizes(options: RunOptions, context: Context, json: boolean): Promise<void> {
+  const curves = await withCompute(context, (compute) => learningCurves(compute, options, context, json))
+  const written = `${JSON.stringify({ schema: 1, versions: { jkoscope: context.program.version }, curves }, null, 2)}\n`
+  await writeFiles(options.out, [
+    ['learning-curve.csv', curvesCsv(curves)],
+    ['learning-curve.json', written]
+  ])
+  context.out(json ? written : curvesReport(curves))
+}
+
 async function heldOut(
   compute: WorkerHandle,
   options: RunOptions,
   leaveOut: string,
-  seeds: readonly number[],
   context: Context,
   json: boolean
 ): Promise<HeldOutSummary[]> {
@@ -62,7 +81,7 @@ async function heldOut(
   try {
     const space = await spaceOf(compute, input, line.report, signal)
     const runs: HeldOutSummary[] = []
-    for (const seed of seeds) {
+    for (const seed of options.seeds) {
       const config = { preset: options.preset, model: options.model, dims: input.choice.dims, testFraction: 0.4, seed }
       const refit = { path: options.file, space: input.choice.config }
       const request = { space: 'space', axis: input.axis, config, leaveOut: sets, refit, threads: options.threads }
@@ -88,14 +107,8 @@ function setsOf(leaveOut: string, { axis }: RunInput): number[][] {
   const last = fittedLevels(axis).length - 1
   if (last < 2) throw usage('Only timepoints between the first and the last can be left out, and there are none')
   if (leaveOut === 'one') return []
-  if (leaveOut === 'two') return [Array.from({ length: Math.floor(last / 2) }, (_, i) => 2 * i + 1)]
+  if (leaveOut === 'two') return leftOutSets('two', last + 1)
   return [integers(leaveOut, 'leave-out')]
-}
-
-function integers(list: string, option: string): number[] {
-  const numbers = list.split(',').map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : NaN))
-  if (numbers.every((n) => n <= 2 ** 31 - 1)) return numbers
-  throw usage(`--${option} takes whole numbers with commas between them, not "${list}"`)
 }
 
 const PREDICTORS = ['fromPrevious', 'fromFirst', 'previous', 'next', 'straightLine'] as const

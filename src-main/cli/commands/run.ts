@@ -27,13 +27,21 @@ writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written el
   --pcs N           leading PCs that are used (default 5); without --obsm, PCs of the file's matrix
   --test F          share of the cells of each timepoint kept for the errors, 0.05 to 0.9 (default 0.4)
   --seed N          seed of everything random (default 0)
+  --seeds LIST      a fit with each of several seeds, as in 0-4 or 0,2: means and standard deviations are told and
+                    written, and how far the fits agree; the first fit is the one that is drawn
   --preset NAME     default (continuous) or reference (as published)
   --model ID        another model than the preset's own
   --threads N       worker threads (default: all); results do not depend on it
   --h5ad            DIR/<name>.jkoscope.h5ad as well: a copy of FILE with the results per cell added
   --json            run.json on stdout as well, and nothing else
 `,
-  options: { ...FIT_OPTIONS, test: { type: 'string' }, seed: { type: 'string' }, h5ad: { type: 'boolean' } },
+  options: {
+    ...FIT_OPTIONS,
+    test: { type: 'string' },
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    h5ad: { type: 'boolean' }
+  },
   positionals: 1,
   async run([file = ''], values, context) {
     const options = runOptions(file, values)
@@ -98,20 +106,35 @@ function timingsOf({ space, fit, fieldSeconds }: Run, readSeconds: number): Omit
 
 const text = (record: RunRecord): string => `${JSON.stringify(record, null, 2)}\n`
 
-function report({ metrics, trust, timings, model }: RunRecord, out: string): string {
+const number = (value: number | undefined): string => value?.toFixed(3) ?? ''
+
+function report({ metrics, seeds, trust, truth, identifiability, timings, model }: RunRecord, out: string): string {
   const { w1 } = metrics
-  const number = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(3))
+  const spread = (column: 'oneStep' | 'cumulative', k: number | 'mean'): string => {
+    const found = seeds?.w1[column]
+    const of = k === 'mean' ? found?.mean : found?.steps[k]
+    return of ? `${number(of.mean)} +- ${number(of.sd)}` : ''
+  }
   const rows = w1.steps.map((step, k) => [
     step,
-    number(w1.perStep[k]),
-    number(w1.cumulative[k]),
+    seeds ? spread('oneStep', k) : number(w1.perStep[k]),
+    seeds ? spread('cumulative', k) : number(w1.cumulative[k]),
     number(w1.previous[k]),
     number(w1.floor[k])
   ])
-  const mean = ['mean', number(w1.mean), number(w1.cumulativeMean), '', '']
-  return `${model.label}, W1 on the test cells:
+  const mean = seeds
+    ? ['mean', spread('oneStep', 'mean'), spread('cumulative', 'mean'), '', '']
+    : ['mean', number(w1.mean), number(w1.cumulativeMean), '', '']
+  const over = seeds ? `, mean and standard deviation over the seeds ${seeds.values.join(', ')}` : ''
+  const sentences = [
+    trust.sentence,
+    ...(seeds ? [seeds.agreement.sentence] : []),
+    ...(identifiability ? [identifiability.sentence, identifiability.confounding.sentence] : []),
+    ...(truth ? [truth.sentence] : [])
+  ]
+  return `${model.label}, W1 on the test cells${over}:
 ${table([['step', 'one step', 'cumulative', 'nothing moves', 'floor'], ...rows, mean])}
-${printable(trust.sentence)}
+${sentences.map(printable).join('\n')}
 Written to ${out} in ${timings.total.toFixed(1)} s.
 `
 }

@@ -19,12 +19,12 @@ export interface SpaceChoice {
  * The space of a run: the embedding asked for; else the file's X_pca unless a number of PCs asks for a PCA of a matrix;
  * else PCA. Throws E_NO_MATRIX or E_EMBED_PCS.
  */
-export function chooseSpace(summary: FileSummary, options: Pick<RunOptions, 'obsm' | 'pcs' | 'seed'>): SpaceChoice {
-  const { obsm, pcs, seed } = options
+export function chooseSpace(summary: FileSummary, options: Pick<RunOptions, 'obsm' | 'pcs' | 'seeds'>): SpaceChoice {
+  const { obsm, pcs, seeds } = options
   const matrix = bestMatrix(summary)
   const usual = summary.obsm.some(({ key }) => key === USUAL_EMBEDDING)
   const embedding = obsm ?? (usual && (pcs === undefined || !matrix) ? USUAL_EMBEDDING : undefined)
-  const config = (source: SpaceSource): SpaceConfig => ({ source, standardise: true, seed })
+  const config = (source: SpaceSource): SpaceConfig => ({ source, standardise: true, seed: seeds[0] ?? 0 })
   if (embedding !== undefined) {
     return { config: config({ kind: 'obsm', key: embedding }), dims: embeddingDims(summary, embedding, pcs) }
   }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { Preset } from '../../../src-shared/model/fit.ts'
-import { decimal, integer, text, usage } from '../arguments.ts'
+import { decimal, integer, integers, text, usage } from '../arguments.ts'
 import type { Values } from '../command.ts'
 
 const MAX_SEED = 2 ** 31 - 1
@@ -26,7 +26,8 @@ export interface RunOptions {
   readonly obsm: string | undefined
   readonly pcs: number | undefined
   readonly testFraction: number
-  readonly seed: number
+  /** Each makes a fit of its own; the first is the one that is drawn. */
+  readonly seeds: readonly number[]
   readonly preset: Preset
   readonly model: string | null
   readonly threads: number
@@ -44,12 +45,21 @@ export function runOptions(file: string, values: Values): RunOptions {
     obsm: text(values, 'obsm')?.replace(/^obsm\//, ''),
     pcs: integer(values, 'pcs', [1, 500], undefined),
     testFraction: decimal(values, 'test', [0.05, 0.9], 0.4),
-    seed: integer(values, 'seed', [0, MAX_SEED], 0),
+    seeds: seedsOf(values),
     preset: preset(text(values, 'preset') ?? 'default'),
     model: text(values, 'model') ?? null,
     threads: integer(values, 'threads', [1, 256], availableParallelism()),
     h5ad: values['h5ad'] === true
   }
+}
+
+/** --seed N or --seeds LIST; 0 where neither is given. */
+function seedsOf(values: Values): number[] {
+  const list = text(values, 'seeds')
+  const one = integer(values, 'seed', [0, MAX_SEED], undefined)
+  if (list === undefined) return [one ?? 0]
+  if (one !== undefined) throw usage('--seed and --seeds cannot be given together')
+  return [...new Set(integers(list, 'seeds'))]
 }
 
 function preset(name: string): Preset {

@@ -11,7 +11,7 @@ function matrix(values: NonNullable<MatrixSummary['guess']>['values'], rows = 10
 
 const file = (change: Partial<FileSummary>): FileSummary => ({ ...summaryOf('/a.h5ad'), obsm: [], ...change })
 const pca = [{ key: 'X_pca', rows: 100, cols: 50, kind: 'dense' as const }]
-const none = { obsm: undefined, pcs: undefined, seed: 0 }
+const none = { obsm: undefined, pcs: undefined, seeds: [0] }
 
 describe('the space of a run', () => {
   test("is the file's X_pca with its first five columns", () => {

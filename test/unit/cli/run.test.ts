@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunRecord } from '../../../src-main/cli/run/record.ts'
+import type { LearningCurve } from '../../../src-shared/model/learning-curve.ts'
 import type { FileSummary } from '../../../src-shared/model/file-summary.ts'
-import { freshPlace, SAMPLE, type Place } from './command.ts'
+import { freshPlace, SAMPLE, type Outcome, type Place } from './command.ts'
 
 let place: Place
 beforeEach(() => (place = freshPlace()))
@@ -44,9 +45,61 @@ test('a run writes its record, errors and figures, and with --json the record on
   const [header, ...rows] = readFileSync(join(place.folder, 'results', 'errors.csv'), 'utf8')
     .trim()
     .split('\n')
-  expect(header).toBe('from,to,w1,cumulative,previous,floor,shift')
+  const others = ['w2', 'mmd'].map((m) => `${m},${m}_cumulative,${m}_previous,${m}_floor,${m}_shift`)
+  expect(header).toBe(`from,to,w1,cumulative,previous,floor,shift,${others.join()},seed`)
   expect(rows.map((row) => Number(row.split(',')[2]))).toEqual(w1.perStep)
+  expect(rows.map((row) => Number(row.split(',')[7]))).toEqual(metrics.w2.perStep)
+  // A mean of squares is at least the square of the mean; MMD of kernels below 1 is below the root of 2.
+  w1.perStep.forEach((value, k) => expect(metrics.w2.perStep[k]).toBeGreaterThanOrEqual(value))
+  for (const value of metrics.mmd.perStep) expect(value).toBeLessThan(Math.SQRT2)
 })
+
+/** 3 timepoints of 60 cells in two dimensions, in a landscape that is known. */
+const small = (): Promise<Outcome> =>
+  place.run('simulate', 'sphere', '--out', 'small.h5ad', '--cells', '60', '--timepoints', '3')
+
+test('several seeds are what each gives by itself, with mean and standard deviation, and are compared', async () => {
+  await small()
+  const record = async (...args: string[]): Promise<RunRecord> =>
+    JSON.parse((await place.run('run', 'small.h5ad', '--out', 'r', '--json', ...args)).stdout) as RunRecord
+  const { seeds, metrics, truth } = await record('--seeds', '3-4')
+  const table = readFileSync(join(place.folder, 'r', 'errors.csv'), 'utf8')
+    .trim()
+    .split('\n')
+  expect(table.slice(1).map((row) => row.split(',').at(-1)?.trim())).toEqual(['3', '3', '4', '4'])
+  const four = (await record('--seed', '4')).metrics
+  expect(seeds?.values).toEqual([3, 4])
+  for (const metric of ['w1', 'w2', 'mmd'] as const) {
+    const { mean, sd } = seeds?.[metric]['oneStep']?.mean ?? { mean: NaN, sd: NaN }
+    expect(mean).toBeCloseTo((metrics[metric].mean + four[metric].mean) / 2, 12)
+    expect(sd).toBeCloseTo(Math.abs(metrics[metric].mean - four[metric].mean) / Math.SQRT2, 12)
+  }
+  expect(seeds?.agreement.sentence).toMatch(/^In \d+ % of the cells .* between the 2 fits/)
+  expect(truth).toMatchObject({ potential: 'sphere' })
+  const refused = await place.run('run', 'small.h5ad', '--out', 'r', '--seed', '1', '--seeds', '0-4')
+  expect(refused).toMatchObject({ code: 2 })
+}, 120_000)
+
+test('of linear landscapes it tells what the snapshots determine, and the error against the number of cells', async () => {
+  await small()
+  const linear = ['small.h5ad', '--model', 'jkonet-linear-tv']
+  const run = await place.run('run', ...linear, '--out', 'r')
+  expect(run.stdout).toMatch(/of the force of random motion could as well come from the potential/)
+  const { identifiability } = JSON.parse(readFileSync(join(place.folder, 'r', 'run.json'), 'utf8')) as RunRecord
+  expect(identifiability?.spectra).toHaveLength(2)
+  const { code, stdout } = await place.run('evaluate', ...linear, '--out', 'e', '--learning-curve')
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/ {2}0 +100 % +108 +\d+\.\d{3}\n/)
+  expect(stdout).toMatch(/Seed 0: (More cells|Twice as many|One size)/)
+  const { curves } = JSON.parse(readFileSync(join(place.folder, 'e', 'learning-curve.json'), 'utf8')) as {
+    curves: LearningCurve[]
+  }
+  const [header, ...rows] = readFileSync(join(place.folder, 'e', 'learning-curve.csv'), 'utf8')
+    .trim()
+    .split('\r\n')
+  expect(header).toBe('seed,share,cells,w1')
+  expect(rows).toEqual(curves[0].points.map(({ share, cells, error }) => [0, share, cells, error].join()))
+}, 120_000)
 
 test('the same run with other threads is the same record; another seed is another', async () => {
   const run = async (...args: string[]): Promise<Omit<RunRecord, 'timings'>> => {

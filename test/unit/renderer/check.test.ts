@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { errorsFigure } from '../../../src-renderer/figures/errors.ts'
 import { plotTheme } from '../../../src-renderer/figures/style.ts'
-import { agreementSentence } from '../../../src-renderer/steps/check/agreement.ts'
+import { agreementOf } from '../../../src-shared/model/agreement.ts'
 import { sideBySide } from '../../../src-renderer/steps/check/runs.ts'
 import { seedWords, siblings } from '../../../src-renderer/steps/check/seeds.ts'
 import type { FitConfig, StepError } from '../../../src-shared/model/fit.ts'
@@ -73,12 +73,14 @@ describe('the agreement of fits in words', () => {
   const timeIndex = Int32Array.of(0, 0, 1, 1, -1, 1, 1)
   it('counts the cells of timepoints whose directions are more than 45 degrees apart', () => {
     const angle = Float32Array.of(44, 46, 90, 10, NaN, 100, 170)
-    expect(agreementSentence(angle, timeIndex, ['Day 0', 'Day 3'], 5)).toBe(
+    const found = agreementOf(angle, timeIndex, ['Day 0', 'Day 3'], 5)
+    expect(found.apart).toBeCloseTo(2 / 3, 12)
+    expect(found.sentence).toBe(
       'In 67 % of the cells the direction downhill differs by more than 45 degrees between the 5 fits, most often at Day 3 (75 %).'
     )
   })
   it('names no timepoint where all agree', () => {
-    expect(agreementSentence(new Float32Array(7), timeIndex, ['Day 0', 'Day 3'], 2)).toBe(
+    expect(agreementOf(new Float32Array(7), timeIndex, ['Day 0', 'Day 3'], 2).sentence).toBe(
       'In 0 % of the cells the direction downhill differs by more than 45 degrees between the 2 fits.'
     )
   })

@@ -1,0 +1,64 @@
+import type { LearningCurve } from '../../../src-shared/model/learning-curve.ts'
+import { drain, putBlocks } from '../../host/compute/calls.ts'
+import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
+import { toCsv } from '../../host/figures/csv.ts'
+import type { Context } from '../command.ts'
+import { printable, table } from '../table.ts'
+import type { RunOptions } from './options.ts'
+import { prepare, spaceOf } from './prepare.ts'
+import { progressLine } from './progress.ts'
+
+/** The error against the number of cells learnt from, with each of the seeds. */
+export async function learningCurves(
+  compute: WorkerHandle,
+  options: RunOptions,
+  context: Context,
+  json: boolean
+): Promise<LearningCurve[]> {
+  const { signal } = context
+  const input = await prepare(compute, options, signal)
+  const { preset, model, testFraction, threads, seeds } = options
+  const line = progressLine(context, json)
+  try {
+    const space = await spaceOf(compute, input, line.report, signal)
+    const curves: LearningCurve[] = []
+    for (const seed of seeds) {
+      const config = { preset, model, dims: input.choice.dims, testFraction, seed }
+      curves.push(
+        await compute.call(
+          { where: 'the learning curve' },
+          async (client) => {
+            await putBlocks(client, { space: () => space.bytes })
+            const request = { space: 'space', axis: input.axis, config, threads }
+            return drain(await client.learningCurve(request, { signal }), line.report)
+          },
+          signal
+        )
+      )
+    }
+    return curves
+  } finally {
+    line.end()
+  }
+}
+
+const points = (curves: readonly LearningCurve[]) =>
+  curves.flatMap(({ config, points }) => points.map((point) => ({ seed: config.seed, ...point })))
+
+/** learning-curve.csv. */
+export const curvesCsv = (curves: readonly LearningCurve[]): string =>
+  toCsv(
+    ['seed', 'share', 'cells', 'w1'],
+    points(curves).map(({ seed, share, cells, error }) => [seed, share, cells, error])
+  )
+
+export function curvesReport(curves: readonly LearningCurve[]): string {
+  const rows = points(curves).map(({ seed, share, cells, error }) => [
+    ...[`${seed}`, `${Number((100 * share).toPrecision(3))} %`, `${cells}`, error.toFixed(3)]
+  ])
+  const sentences = curves.map(({ config, sentence }) => `Seed ${config.seed}: ${printable(sentence)}`)
+  return `Mean one-step W1 on the same test cells, by the cells learnt from:
+${table([['seed', 'share', 'cells', 'W1'], ...rows])}
+${sentences.join('\n')}
+`
+}
