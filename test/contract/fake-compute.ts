@@ -63,8 +63,8 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
           arrowX: Float64Array.of(0),
           gridX: Float64Array.of(0, 1),
           gridY: Float64Array.of(0, 1),
-          cellX: Float64Array.of(0.2, 0.8),
-          cellY: Float64Array.of(0.5, 0.1),
+          cellX: Float32Array.of(0.2, 0.8),
+          cellY: Float32Array.of(0.5, 0.1),
           cellTime: Int32Array.of(0, 1)
         })
       ])

@@ -11,7 +11,7 @@ const HEIGHT = 64
 const MARGIN = 4
 /** More dots than this make it slow to show and no clearer. */
 const DOTS = 220
-const DOT = 1.1
+const DOT = 0.9
 
 /** Keeps a small picture of a fit, made of a view of it, and one of a space. A failure goes to the log: nobody asked for them. */
 export function keepThumbnail(
@@ -36,15 +36,17 @@ export function viewThumbnail(arrays: NamedArrays): string {
   const from = Math.floor((frames - 1) / 2) * G * G
   const V = arrayOf(arrays, 'V', Float32Array).subarray(from, from + G * G)
   const mask = arrayOf(arrays, 'mask', Uint8Array).subarray(from, from + G * G)
-  const box = { left: gridX[0] ?? 0, right: gridX[G - 1] ?? 1, low: gridY[0] ?? 0, high: gridY[G - 1] ?? 1 }
   const cells = {
-    x: arrayOf(arrays, 'cellX', Float64Array),
-    y: arrayOf(arrays, 'cellY', Float64Array),
+    x: arrayOf(arrays, 'cellX', Float32Array),
+    y: arrayOf(arrays, 'cellY', Float32Array),
     time: arrayOf(arrays, 'cellTime', Int32Array)
   }
   const png = encodePng(landscapePixels(V, mask, G), 72).toString('base64')
-  const land = `<image width="${WIDTH}" height="${HEIGHT}" preserveAspectRatio="none" href="data:image/png;base64,${png}"/>`
-  return svg(land + dots(cells, box, 0.75))
+  const box = boxOf(cells)
+  const [left, right] = [across(gridX[0] ?? 0, box), across(gridX[G - 1] ?? 1, box)]
+  const [top, bottom] = [down(gridY[G - 1] ?? 1, box), down(gridY[0] ?? 0, box)]
+  const place = `x="${left}" y="${top}" width="${right - left}" height="${bottom - top}"`
+  return svg(`<image ${place} preserveAspectRatio="none" href="data:image/png;base64,${png}"/>${dots(cells, box, 0.7)}`)
 }
 
 /** Cells of a space by their first two PCs (model/space.ts). */
@@ -54,10 +56,7 @@ export function spaceThumbnail(arrays: NamedArrays): string {
   const D = time.length > 0 ? X.length / time.length : 1
   const column = (c: number): Float64Array => Float64Array.from(time, (_, i) => (c < D ? (X[i * D + c] as number) : 0))
   const cells = { x: column(0), y: column(1), time }
-  const known = (A: Float64Array): Float64Array =>
-    A.filter((value, i) => Number.isFinite(value) && (time[i] ?? -1) >= 0)
-  const [x, y] = [extent(known(cells.x)), extent(known(cells.y))]
-  return svg(dots(cells, { left: x[0], right: x[1], low: y[0], high: y[1] }, 0.85))
+  return svg(dots(cells, boxOf(cells), 0.85))
 }
 
 function landscapePixels(V: Float32Array, mask: Uint8Array, G: number) {
@@ -87,17 +86,36 @@ interface Box {
   readonly high: number
 }
 
+/** Share of the cells on each side that may lie outside the picture: single ones far away would make the others small. */
+const OUTSIDE = 0.005
+
+/** Where nearly all cells with a timepoint are. */
+function boxOf({ x, y, time }: Cells): Box {
+  const range = (A: ArrayLike<number>): [number, number] => {
+    const known = Float64Array.from(time, (k, i) => (k >= 0 ? (A[i] as number) : NaN))
+      .filter(Number.isFinite)
+      .sort()
+    const at = Math.floor(OUTSIDE * known.length)
+    return extent(known.subarray(at, known.length - at))
+  }
+  const [[left, right], [low, high]] = [range(x), range(y)]
+  return { left, right, low, high }
+}
+
+const across = (x: number, { left, right }: Box): number =>
+  MARGIN + ((x - left) / (right - left)) * (WIDTH - 2 * MARGIN)
+const down = (y: number, { low, high }: Box): number => MARGIN + ((high - y) / (high - low)) * (HEIGHT - 2 * MARGIN)
+
 /** Evenly spaced cells that have a timepoint, one path per timepoint. */
-function dots({ x, y, time }: Cells, { left, right, low, high }: Box, opacity: number): string {
+function dots({ x, y, time }: Cells, box: Box, opacity: number): string {
   const shown = [...time.keys()].filter((i) => (time[i] ?? -1) >= 0 && Number.isFinite(x[i]) && Number.isFinite(y[i]))
   const every = Math.max(1, shown.length / DOTS)
   const paths = new Map<number, string>()
   for (let s = 0; s < shown.length; s += every) {
     const i = shown[Math.floor(s)] as number
-    const at = (share: number, size: number): string => (MARGIN + share * (size - 2 * MARGIN)).toFixed(1)
-    const [u, v] = [((x[i] as number) - left) / (right - left), (high - (y[i] as number)) / (high - low)]
+    const [u, v] = [across(x[i] as number, box), down(y[i] as number, box)]
     const k = time[i] as number
-    paths.set(k, `${paths.get(k) ?? ''}M${at(u, WIDTH)} ${at(v, HEIGHT)}h0`)
+    paths.set(k, `${paths.get(k) ?? ''}M${u.toFixed(1)} ${v.toFixed(1)}h0`)
   }
   const colours = timeColours(Math.max(0, ...paths.keys()) + 1)
   const strokes = [...paths].map(([k, d]) => `<path d="${d}" stroke="${colours[k] ?? '#000000'}"/>`).join('')
