@@ -3,7 +3,7 @@ import { painted, type Colouring } from './colouring.ts'
 import { landStops, momentColour, ramp } from './colours.ts'
 import { drawPoints } from './plane/points.ts'
 import { framePaths, ownCurves, placed } from './plane/frame-paths.ts'
-import type { Draw, Ground } from './plane/ground.ts'
+import { blank, type Draw, type Ground } from './plane/ground.ts'
 import { tracesUntil, type Traces } from './traces.ts'
 import { cellsAt, frameAt, rowsAt, type View } from './view.ts'
 import { pointSize } from './webgl.ts'
@@ -27,6 +27,7 @@ export interface LandOptions {
 export const landLayer =
   (view: View, f: number, { filled, curves }: LandOptions, style: LandStyle): Draw =>
   (ground) => {
+    blank(ground)
     const { ctx } = ground
     const { areas, near } = framePaths(view, f)
     const stops = landStops(style.dark, style.land)
@@ -78,15 +79,16 @@ export const cellLayer =
     const shared = { x, y, size: pointSize(x.length), alpha: 0.6 }
     if (!colouring)
       return drawPoints(ground, { ...shared, rows: countTo(x.length), colour: momentColour(style.colours, k, share) })
-    const file = rowsAt(view, f)
-    const place = new Map(Array.from(file, (row, i) => [row, i]))
-    const { rows, colour, palette } = painted(colouring, file, style.dark)
-    drawPoints(ground, {
-      ...shared,
-      ...{ colour, palette, alpha: 0.8 },
-      rows: rows.map((row) => place.get(row) as number)
-    })
+    // Drawn by their growth, a cell may come more than once: the colouring is of what is drawn, in its order.
+    const { rows, colour, palette } = painted(ofCells(colouring, rowsAt(view, f)), countTo(x.length), style.dark)
+    return drawPoints(ground, { ...shared, rows, colour, palette, alpha: 0.8 })
   }
+
+/** A colouring of these rows of the file only, in their order. */
+const ofCells = (colouring: Colouring, rows: Int32Array): Colouring =>
+  colouring.kind === 'labels'
+    ? { ...colouring, codes: rows.map((row) => colouring.codes[row] ?? -1) }
+    : { ...colouring, values: Float32Array.from(rows, (row) => colouring.values[row] ?? NaN) }
 
 const countTo = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i)
 
@@ -94,6 +96,7 @@ const countTo = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i)
 export const overlayLayer =
   (view: View, frames: readonly number[], style: LandStyle): Draw =>
   (ground) => {
+    blank(ground)
     const { ctx, ratio } = ground
     for (const f of frames) {
       const { k, share } = frameAt(view, f)
@@ -109,7 +112,9 @@ export const overlayLayer =
 /** Arrows downhill of a frame. */
 export const arrowLayer =
   (view: View, f: number, style: LandStyle): Draw =>
-  ({ ctx, ratio, x, y }) => {
+  (ground) => {
+    blank(ground)
+    const { ctx, ratio, x, y } = ground
     ctx.strokeStyle = style.text
     ctx.lineWidth = 1.2 * ratio
     ctx.beginPath()
@@ -158,7 +163,9 @@ const FADING = 10
 /** Paths of the traced cells until a frame: fresh steps strong, old ones fading, the cell itself as a ring at the end. */
 export const traceLayer =
   (view: View, f: number, traces: Traces, style: LandStyle): Draw =>
-  ({ ctx, width, ratio: device, x, y }) => {
+  (ground) => {
+    blank(ground)
+    const { ctx, width, ratio: device, x, y } = ground
     // Small panels get finer lines.
     const ratio = device * Math.min(1, Math.max(0.4, width / device / 320))
     for (const path of tracesUntil(traces, view.config.pcs, f)) {

@@ -4,9 +4,15 @@ import { drawPoints, mixedOrder } from './plane/points.ts'
 import { pointSize } from './webgl.ts'
 
 /** Cells by their timepoints, in a mixed order so that no timepoint covers the others. */
-export function byTime(cells: Int32Array, timeIndex: Int32Array, colours: readonly string[]): Painted {
-  const rows = mixedOrder(cells.length).map((r) => cells[r] as number)
-  return { rows, colour: Uint16Array.from(rows, (i) => timeIndex[i] as number), palette: colours }
+function byTime(cells: Int32Array, timeIndex: Int32Array, colours: readonly string[]): Painted {
+  const rows = mixedOrder(cells.length)
+  const colour = new Uint16Array(rows.length)
+  for (let r = 0; r < rows.length; r++) {
+    const i = cells[rows[r] as number] as number
+    rows[r] = i
+    colour[r] = timeIndex[i] as number
+  }
+  return { rows, colour, palette: colours }
 }
 
 /** The cells of the shown timepoints with their colours. */
@@ -17,7 +23,10 @@ export function paintedCells(
   colouring: Colouring | null,
   dark: boolean
 ): Painted {
-  const cells = Int32Array.from(timeIndex.keys()).filter((i) => shown[timeIndex[i] as number])
+  const all = new Int32Array(timeIndex.length)
+  let count = 0
+  for (let i = 0; i < timeIndex.length; i++) if (shown[timeIndex[i] as number]) all[count++] = i
+  const cells = all.slice(0, count)
   return colouring ? painted(colouring, cells, dark) : byTime(cells, timeIndex, colours)
 }
 

@@ -56,11 +56,14 @@ export function paint(
   }
 }
 
+/** Points of a slice: some milliseconds. */
+const SLICE = 20_000
+
 /**
  * Draws points pixel by pixel: 200,000 of them take some 30 ms without any help of the graphics card, where drawing each
- * as a shape would take seconds. The canvas is replaced, so points need one of their own.
+ * as a shape would take seconds. The canvas is replaced at the end, so points need one of their own.
  */
-export function drawPoints(ground: Ground, points: Points): void {
+export function* drawPoints(ground: Ground, points: Points): Generator<void, void> {
   const { ctx, width, height, ratio } = ground
   const image = ctx.createImageData(width, height)
   const { x, y, rows, colour, size, alpha } = points
@@ -68,6 +71,7 @@ export function drawPoints(ground: Ground, points: Points): void {
   const own = typeof colour === 'string' ? hexToBytes(colour) : null
   const palette = (points.palette ?? []).map(hexToBytes)
   for (let r = 0; r < rows.length; r++) {
+    if (r % SLICE === SLICE - 1) yield
     const i = rows[r] as number
     const px = Math.round(ground.x(x[i] as number))
     const py = Math.round(ground.y(y[i] as number))

@@ -40,15 +40,19 @@ describe('windows', () => {
     expect(ticks(-2, 2, 4).map((t) => t.text)).toEqual(['−2', '−1', '0', '1', '2'])
     expect(ticks(1, 1, 4)).toEqual([])
     fc.assert(
-      fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.double({ min: 1e-3, max: 1e6, noNaN: true }), (low, span) => {
-        const found = ticks(low, low + span, 6)
-        expect(found.length).toBeGreaterThan(0)
-        expect(found.length).toBeLessThanOrEqual(8)
-        for (const { value } of found) {
-          expect(value).toBeGreaterThanOrEqual(low - 1e-6 * span)
-          expect(value).toBeLessThanOrEqual(low + span + 1e-6 * span)
+      fc.property(
+        fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+        (low, span) => {
+          const found = ticks(low, low + span, 6)
+          expect(found.length).toBeGreaterThan(0)
+          expect(found.length).toBeLessThanOrEqual(8)
+          for (const { value } of found) {
+            expect(value).toBeGreaterThanOrEqual(low - 1e-6 * span)
+            expect(value).toBeLessThanOrEqual(low + span + 1e-6 * span)
+          }
         }
-      })
+      )
     )
   })
   it('hold all finite values with a margin', () => {
@@ -100,14 +104,16 @@ describe('the cell that is pointed at', () => {
     const x = Float32Array.from({ length: n }, () => 10 * random.normal())
     const y = Float32Array.from({ length: n }, () => random.normal())
     const rows = Int32Array.from({ length: n - 20 }, (_, i) => i)
-    const nearest = new Nearest(x, y, rows, 0.7)
+    const nearest = new Nearest(x, y, rows)
     for (let q = 0; q < 300; q++) {
       const [px, py] = [10 * random.normal(), random.normal()]
       const distance = (i: number): number => Math.hypot((x[i] as number) - px, (y[i] as number) - py)
       const best = [...rows].reduce((a, b) => (distance(b) < distance(a) ? b : a))
-      const found = nearest.at(px, py)
+      const found = nearest.at(px, py, 0.7)
       if (distance(best) > 0.7) expect(found).toBeUndefined()
       else expect(distance(found as number)).toBe(distance(best))
     }
+    expect(new Nearest([4], [4], [0]).at(4.1, 4, 0.2)).toBe(0)
+    expect(new Nearest([], [], []).at(0, 0, 1)).toBeUndefined()
   })
 })
