@@ -25,6 +25,11 @@ export interface EnergiesShape {
   readonly interaction?: Architecture
   /** Rows of the same time that stand for the population in the mean of grad W. */
   readonly partners: number
+  /**
+   * Take from the loss what it owes to the mean being one of a sample: |sample mean|^2 is on average too large by the variance of grad W over partners
+   * divided by their number, which would flatten W; so a few partners do. At least two.
+   */
+  readonly unbiased?: boolean
   readonly batch: number
 }
 
@@ -45,8 +50,13 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
   readonly #beta = new ScalarAdam(0)
   readonly #count: number
   readonly #partners: Partners
+  readonly #unbiased: boolean
 
-  constructor({ potential, interaction, partners, batch }: EnergiesShape, random: Random, build?: KernelBuild) {
+  constructor(
+    { potential, interaction, partners, batch, unbiased }: EnergiesShape,
+    random: Random,
+    build?: KernelBuild
+  ) {
     this.#V = new MlpKernel(potential, batch, build)
     this.#V.setTheta(initialTheta(potential, random.split('potential')))
     if (interaction) {
@@ -54,6 +64,7 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
       this.#W.setTheta(initialTheta(interaction, random.split('interaction')))
     }
     this.#count = partners
+    this.#unbiased = unbiased === true && partners > 1
     this.#partners = new Partners(partners, random.split('partners'))
     this.work = workPerRow(potential) + (interaction ? 1.3 * partners * workPerRow(interaction) : 0)
   }
@@ -72,20 +83,20 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
   }
 
   loss(batch: Batch): number {
-    const pairs = this.#W && pairRows(batch, this.#partners.draw(batch), this.#count)
+    const pairs = this.#pairs(batch, this.#W && this.#partners.draw(batch))
     this.#V.loadRows(batch.rows, batch.order, batch.from, batch.count)
     this.#V.shiftTargets(batch.count, this.#otherTerms(batch, pairs))
-    return this.#V.loss(batch.count)
+    return this.#V.loss(batch.count) - this.#sampling(batch, pairs)
   }
 
   /** Loss for given partners; the gradients of the networks stay in their kernels (`networkGradients`). */
   lossGradient(batch: Batch, partners: Int32Array | undefined): Gradients {
     const { rows, order, from, count } = batch
     const d = this.#V.architecture.d
-    const pairs = this.#W && partners && pairRows(batch, partners, this.#count)
+    const pairs = this.#pairs(batch, partners)
     this.#V.loadRows(rows, order, from, count)
     this.#V.shiftTargets(count, this.#otherTerms(batch, pairs))
-    const loss = this.#V.lossGradient(count)
+    const loss = this.#V.lossGradient(count) - this.#sampling(batch, pairs)
     const pull = new Float32Array(count * d)
     this.#V.readOutputs(count, pull)
     let beta = 0
@@ -96,15 +107,15 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
         if (rows.S) beta += pull[i * d + c] * rows.S[r * d + c]
       }
     }
-    if (this.#W && pairs) this.#interactionGradient(this.#W, pairs, pull)
+    if (this.#W && pairs) this.#interactionGradient(this.#W, batch, pairs, pull)
     return { loss, beta }
   }
 
   /** [count, d] tau (beta S + mean_j grad W): what is added to D. */
-  #otherTerms({ rows, order, from, count }: Batch, pairs: Rows | undefined): Float32Array {
+  #otherTerms({ rows, order, from, count }: Batch, pairs: Pairs | undefined): Float32Array {
     const d = this.#V.architecture.d
     const out = new Float32Array(count * d)
-    if (this.#W && pairs) addMeans(out, this.#gradients(this.#W, pairs), this.#count, d)
+    if (pairs) addMeans(out, pairs.gradients, this.#count, d)
     for (let i = 0; i < count; i++) {
       const r = order[from + i]
       for (let c = 0; c < d; c++) {
@@ -115,23 +126,46 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
     return out
   }
 
-  /** grad W of the pairs [pairs, d]. */
-  #gradients(W: MlpKernel, pairs: Rows): Float32Array {
-    const out = new Float32Array(pairs.Y.length)
-    W.loadRows(pairs, identity(pairs.n), 0, pairs.n)
-    W.forward(pairs.n)
-    W.readOutputs(pairs.n, out)
-    return out
+  /** The differences of a batch and its partners, in the kernel of W, and grad W there. */
+  #pairs(batch: Batch, partners: Int32Array | undefined): Pairs | undefined {
+    if (!this.#W || !partners) return undefined
+    const rows = pairRows(batch, partners, this.#count)
+    const gradients = new Float32Array(rows.Y.length)
+    this.#W.loadRows(rows, identity(rows.n), 0, rows.n)
+    this.#W.forward(rows.n)
+    this.#W.readOutputs(rows.n, gradients)
+    return { rows, gradients }
   }
 
-  /** A row's pull on the mean of grad W, shared among its partners. */
-  #interactionGradient(W: MlpKernel, pairs: Rows, pull: Float32Array): void {
-    const d = W.architecture.d
-    for (let p = 0; p < pairs.n; p++) {
-      const row = Math.floor(p / this.#count)
-      for (let c = 0; c < d; c++) pairs.D[p * d + c] = pull[row * d + c] / this.#count
+  /** sum_i w_i tau_i^2 (variance of grad W over the partners of row i, divided by their number); 0 where it is left in the loss. */
+  #sampling({ rows, order, from, count }: Batch, pairs: Pairs | undefined): number {
+    if (!pairs || !this.#unbiased) return 0
+    const d = this.#V.architecture.d
+    const off = deviations(pairs.gradients, this.#count, d)
+    const perRow = this.#count * d
+    let sum = 0
+    for (let i = 0; i < count; i++) {
+      const r = order[from + i]
+      let square = 0
+      for (let e = i * perRow; e < (i + 1) * perRow; e++) square += off[e] ** 2
+      sum += rows.w[r] * rows.tau[r] ** 2 * square
     }
-    W.pullBack(W.loadRows(pairs, identity(pairs.n), 0, pairs.n))
+    return sum / (this.#count * (this.#count - 1))
+  }
+
+  /** A row's pull on the mean of grad W, shared among its partners; less that of `#sampling`. */
+  #interactionGradient(W: MlpKernel, { rows, order, from }: Batch, pairs: Pairs, pull: Float32Array): void {
+    const d = W.architecture.d
+    const J = this.#count
+    const off = this.#unbiased ? deviations(pairs.gradients, J, d) : undefined
+    const { D, n } = pairs.rows
+    for (let p = 0; p < n; p++) {
+      const i = Math.floor(p / J)
+      const r = order[from + i]
+      const share = (2 * rows.w[r] * rows.tau[r] ** 2) / (J * (J - 1))
+      for (let c = 0; c < d; c++) D[p * d + c] = pull[i * d + c] / J - (off ? share * off[p * d + c] : 0)
+    }
+    W.pullBack(W.loadRows(pairs.rows, identity(n), 0, n))
   }
 
   /** Gradients of the last `lossGradient` in the parameters of the networks. */
@@ -160,6 +194,13 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
   }
 }
 
+interface Pairs {
+  /** Y: differences. */
+  readonly rows: Rows
+  /** [pairs, d] grad W. */
+  readonly gradients: Float32Array
+}
+
 const identity = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i)
 
 /** Rows whose Y are the differences y_i - y_j of each row of the batch and its partners. */
@@ -178,4 +219,11 @@ function pairRows({ rows, order, from, count }: Batch, partners: Int32Array, per
 /** out [rows, d] += means of each `perRow` rows of G. */
 function addMeans(out: Float32Array, G: Float32Array, perRow: number, d: number): void {
   for (let a = 0; a < G.length; a++) out[Math.floor(Math.floor(a / d) / perRow) * d + (a % d)] += G[a] / perRow
+}
+
+/** [rows * perRow, d] G less the means of each `perRow` of its rows. */
+function deviations(G: Float32Array, perRow: number, d: number): Float32Array {
+  const means = new Float32Array(G.length / perRow)
+  addMeans(means, G, perRow, d)
+  return G.map((g, a) => g - means[Math.floor(Math.floor(a / d) / perRow) * d + (a % d)])
 }

@@ -10,25 +10,27 @@ import { scoredRows } from '../rows.ts'
 import { FAST, REFERENCE } from '../settings.ts'
 import { train, type TrainProgress, type TrainSave } from '../train.ts'
 
-/** Partners per row in the mean of grad W; the reference code takes the whole batch, of all times. */
-const PARTNERS = 16
+/** Partners per row in the mean of grad W: as published (the reference code takes the whole batch, of all times), and in the unbiased loss. */
+const PARTNERS = { target: 16, source: 4 } as const
 
 function energiesModel(id: string, label: string, description: string, interacting: boolean): Model {
   const presets = { reference: REFERENCE, default: { ...FAST, length: { steps: 2000 }, place: 'source' } } as const
   function* fit(input: FitInput): Generator<TrainProgress, FitResult> {
     if (!input.scores) throw new RangeError(`${id} needs the scores of the snapshots' densities`)
     const settings = settingsOf(presets, input)
+    const place = settings.place ?? 'target'
     const network = { d: input.snapshots[0].cols, hidden: HIDDEN, timeDependent: false, timeScale: 1 }
     const random = Random.seed(input.seed).split('fit', id)
     const shape = {
       potential: network,
       batch: settings.batch,
-      partners: PARTNERS,
+      partners: PARTNERS[place],
+      unbiased: place === 'source',
       ...(interacting && { interaction: network })
     }
     const create = (): EnergiesLearner => new EnergiesLearner(shape, random.split('weights'), input.build)
     const resume = input.resume as TrainSave<EnergiesState, EnergiesSave> | undefined
-    const rows = scoredRows(input, input.scores, settings.place)
+    const rows = scoredRows(input, input.scores, place)
     const { state, ...rest } = yield* train(rows, create, settings, random, resume)
     const mlp = (theta: Float32Array<ArrayBuffer>) => ({ kind: 'mlp', architecture: network, theta }) as const
     const energies = {
@@ -36,7 +38,7 @@ function energiesModel(id: string, label: string, description: string, interacti
       ...(state.interaction && { interaction: mlp(state.interaction) })
     }
     const beta =
-      settings.place === 'source'
+      place === 'source'
         ? yield* silently(noiseOf(input, energies, random.split('noise')), rest)
         : Math.max(0, state.beta)
     return { ...rest, model: id, preset: input.preset, ...energies, beta }
