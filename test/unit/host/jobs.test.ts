@@ -186,3 +186,79 @@ test.each([
 ])('after %d s with %d done, the time left is %s', (elapsed, fraction, expected) => {
   expect(guessSecondsLeft(elapsed, fraction)).toBe(expected)
 })
+
+describe('a job that can be resumed', () => {
+  const resumable = () => {
+    const seen = { runs: 0, abandoned: 0 }
+    let fail: (reason: unknown) => void = () => undefined
+    const work: NewJob = {
+      kind: 'fit',
+      title: 'a fit',
+      content: 'a',
+      heavy: true,
+      resumes: () => 'It goes on where it was.',
+      abandon: () => void seen.abandoned++,
+      run: ({ signal }) => {
+        if (++seen.runs > 1) return Promise.resolve('result')
+        return new Promise((_, reject) => {
+          fail = reject
+          signal.addEventListener('abort', () => reject(new AppError('E_CANCELLED')))
+        })
+      }
+    }
+    return { work, seen, die: () => fail(new AppError('E_COMPUTE_DIED', { where: 'the fit', detail: 'killed' })) }
+  }
+
+  test('is interrupted when its process dies, says how it goes on, and goes on', async () => {
+    const jobs = new Jobs()
+    const { work, seen, die } = resumable()
+    const id = jobs.start(work)
+    await settle()
+    die()
+    await settle()
+    expect(jobs.get(id)).toMatchObject({ status: 'interrupted', resumes: 'It goes on where it was.' })
+    expect(jobs.get(id).error?.code).toBe('E_COMPUTE_DIED')
+    expect(jobs.running).toBe(false)
+    expect(jobs.start(work)).toBe(id)
+    await settle()
+    expect(jobs.get(id)).toMatchObject({ status: 'done', resultId: 'result', error: null })
+    expect(seen).toEqual({ runs: 2, abandoned: 0 })
+  })
+
+  test('is forgotten when it is given up, while it runs or later', async () => {
+    const jobs = new Jobs()
+    const { work, seen, die } = resumable()
+    const id = jobs.start(work)
+    await settle()
+    die()
+    await settle()
+    jobs.cancel(id)
+    jobs.resume(id)
+    await settle()
+    expect(jobs.get(id).status).toBe('cancelled')
+    expect(seen).toEqual({ runs: 1, abandoned: 1 })
+  })
+
+  test('is kept when the program ends, and offered by the next', async () => {
+    const jobs = new Jobs()
+    const { work, seen } = resumable()
+    jobs.start(work)
+    await settle()
+    jobs.stop()
+    await settle()
+    expect(seen.abandoned).toBe(0)
+    const next = new Jobs()
+    next.restore(work, 0.4)
+    const { value: job } = await next.watch().next()
+    expect(job).toMatchObject({ status: 'interrupted', fraction: 0.4, resumes: 'It goes on where it was.' })
+  })
+
+  test('that fails by itself has failed', async () => {
+    const jobs = new Jobs()
+    const { work, seen } = resumable()
+    const id = jobs.start({ ...work, run: () => Promise.reject(new AppError('E_FIT_DIVERGED', { detail: 'no' })) })
+    await settle()
+    expect(jobs.get(id).status).toBe('failed')
+    expect(seen.abandoned).toBe(1)
+  })
+})
