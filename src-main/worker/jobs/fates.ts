@@ -7,8 +7,9 @@ import { levelsOf, type Levels } from '../../anndata/h5ad/levels.ts'
 import { withSource } from '../../anndata/open-source.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 import { groupShares, groupsReached } from '../../compute/predict/fates.ts'
+import { advance, type Landscape } from '../../compute/predict/landscape.ts'
 import { drive, type Reporter } from '../drive.ts'
-import { advance, storedLandscape, type Landscape } from './landscape.ts'
+import { storedLandscape } from './landscape.ts'
 import { leadingPcs } from './snapshots.ts'
 
 interface FatesRequest {

@@ -4,8 +4,6 @@ import type { PotentialRecord } from '../../compute/energy/potential.ts'
 import type { KernelBuild } from '../../compute/kernels/loader.ts'
 import { landscapeOf, type Fitted, type Landscape, type Predictor } from '../../compute/predict/landscape.ts'
 
-export { advance, journey, landscapeOf, type Landscape } from '../../compute/predict/landscape.ts'
-
 /** The record of a potential from what the library keeps of a fit: `theta`, or `interactionTheta`. */
 export function storedPotential(
   arrays: NamedArrays,

@@ -1,8 +1,9 @@
 import { takeRows } from '../../../src-shared/matrix.ts'
 import { packArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { FitSummary } from '../../../src-shared/model/fit.ts'
+import { advance } from '../../compute/predict/landscape.ts'
 import { drive } from '../drive.ts'
-import { advance, storedLandscape } from './landscape.ts'
+import { storedLandscape } from './landscape.ts'
 import { leadingPcs } from './snapshots.ts'
 
 interface TraceRequest {

@@ -7,10 +7,11 @@ import { gridOver, meanCell, places, withCount, type Grid } from '../../compute/
 import { cellMask, ruleFor } from '../../compute/field/mask.ts'
 import { drawnRows } from '../../compute/jkonet/growth/population.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
+import { advance, type Landscape } from '../../compute/predict/landscape.ts'
 import { drive } from '../drive.ts'
 import { viewBytes } from '../estimates.ts'
 import { requireMemory } from '../memory.ts'
-import { advance, storedLandscape, type Landscape } from './landscape.ts'
+import { storedLandscape } from './landscape.ts'
 import { leadingPcs } from './snapshots.ts'
 
 /** Arrows along each axis of the plane. */

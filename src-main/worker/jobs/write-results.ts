@@ -6,10 +6,11 @@ import { requireH5ad } from '../../anndata/open-source.ts'
 import { writeResults } from '../../anndata/write/results.ts'
 import type { Potential } from '../../compute/energy/potential.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
+import { advance } from '../../compute/predict/landscape.ts'
 import { drive, throwIfAborted, type Reporter } from '../drive.ts'
 import { resultsBytes } from '../estimates.ts'
 import { requireMemory } from '../memory.ts'
-import { advance, storedLandscape } from './landscape.ts'
+import { storedLandscape } from './landscape.ts'
 import { leadingPcs } from './snapshots.ts'
 
 export interface ResultsRequest {

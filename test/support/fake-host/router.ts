@@ -240,10 +240,33 @@ export function fakeRouter() {
         { id: 'static', label: 'Constant', description: 'One landscape V(x) for all times.' }
       ])
     },
+    checks: {
+      startSeeds: failing.checks.startSeeds.handler(({ input }) => {
+        const fit = of(fits, input.id)
+        return jobs.start('seeds', `${input.count} seeds of a landscape`, fit.datasetId, 1500, () => {
+          for (let s = 1; s < input.count; s++) {
+            const config = { ...fit.config, seed: fit.config.seed + s }
+            const id = crypto.randomUUID()
+            fits.set(id, { ...fit, id, name: `Fit ${fits.size + 1}`, config, summary: records.fitSummary(config) })
+          }
+          return fit.id
+        })
+      }),
+      disagreement: failing.checks.disagreement.handler(
+        () => new Blob([packArrays({ angle: records.geneValues().map((v) => 20 * v) })])
+      ),
+      startLearningCurve: failing.checks.startLearningCurve.handler(({ input }) => {
+        const { id, datasetId } = of(fits, input.id)
+        return jobs.start('learning-curve', 'Fewer cells', datasetId, 600, () => id)
+      }),
+      learningCurve: failing.checks.learningCurve.handler(() => ({ curve: null })),
+      truth: failing.checks.truth.handler(() => ({ found: null }))
+    },
     figures: {
       svg: failing.figures.svg.handler(({ input }) => ({
         ...{ svg: figure(input.widthMm), widthMm: input.widthMm, heightMm: 60 },
-        warnings: input.textPt < 5 ? ['Text is below 5 pt.'] : []
+        warnings: input.textPt < 5 ? ['Text is below 5 pt.'] : [],
+        notes: []
       })),
       sourceData: failing.figures.sourceData.handler(() => ({
         ending: 'csv' as const,
