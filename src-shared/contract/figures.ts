@@ -14,9 +14,16 @@ export type ExportFormat = v.InferOutput<typeof exportFormatSchema>
 
 export const figures = {
   /** The figure as SVG with sizes in mm and provenance in its metadata; with what a journal may object to. */
-  svg: base
-    .input(figureRequestSchema)
-    .output(v.object({ svg: v.string(), widthMm: v.number(), heightMm: v.number(), warnings: v.array(v.string()) })),
+  svg: base.input(figureRequestSchema).output(
+    v.object({
+      svg: v.string(),
+      widthMm: v.number(),
+      heightMm: v.number(),
+      warnings: v.array(v.string()),
+      /** What the person should know of it and no journal minds. */
+      notes: v.array(v.string())
+    })
+  ),
   /** The numbers that the figure draws: a CSV, or a zip of one CSV per panel where there are several. */
   sourceData: base
     .input(figureRequestSchema)

@@ -5,7 +5,7 @@ import { colourBar, colourBarFoot } from './colour-bar.ts'
 import { toCsv, type CsvCell } from './csv.ts'
 import { dotEntry, legend, legendHeight, type LegendEntry } from './legend.ts'
 import { coordinateName } from './names.ts'
-import { dotDiameter, drawCloud, VECTOR_LIMIT, type Cloud } from './points.ts'
+import { dotDiameter, drawCloud, RASTER_NOTE, VECTOR_LIMIT, type Cloud } from './points.ts'
 import { needed, valuesKey, type Drawing, type FigureRecords, type PanelKind, type PanelRequest } from './records.ts'
 import { extent, fittingTicks, linearScale, padded } from './scale.ts'
 import { POINTS_PER_MM, type SvgNode } from './svg.ts'
@@ -176,7 +176,7 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
       ...below.nodes
     ],
     colours: key.kind === 'groups' ? key.groups : [],
-    notes: raster ? ['The points are a picture at 600 dpi; axes, curves and text are vectors.'] : []
+    notes: raster ? [RASTER_NOTE] : []
   }
 }
 

@@ -79,7 +79,7 @@ function placePanel(placed: Placed, drawing: Drawing, top: number, textPt: numbe
 }
 
 /** A composed figure; the colours of one panel must be told apart, those of different panels are not compared. */
-export type Composition = Omit<Drawing, 'colours' | 'plotHeight'> & {
+export type Composition = Required<Omit<Drawing, 'colours' | 'plotHeight'>> & {
   readonly palettes: readonly (readonly ColourKey[])[]
 }
 
@@ -105,7 +105,8 @@ export function compose(settings: FigureSettings, records: FigureRecords): Compo
     heightMm: (top - ROW_GAP) / POINTS_PER_MM,
     children,
     palettes: drawings.map(({ colours }) => colours),
-    notes: [...narrow(rows.flat()), ...new Set(drawings.flatMap(({ notes }) => notes))]
+    warnings: [...narrow(rows.flat()), ...new Set(drawings.flatMap(({ warnings }) => warnings ?? []))],
+    notes: [...new Set(drawings.flatMap(({ notes }) => notes ?? []))]
   }
 }
 

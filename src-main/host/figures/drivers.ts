@@ -74,7 +74,7 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
     { label: 'rising', colour: RISING },
     { label: 'falling', colour: FALLING }
   ]
-  return { title: `Genes along the landscape at ${moment}`, ...chart, colours, notes: [] }
+  return { title: `Genes along the landscape at ${moment}`, ...chart, colours }
 }
 
 function csv(request: PanelRequest, records: FigureRecords): string {

@@ -49,7 +49,7 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
     series
   })
   const colours = series.map(({ label, colour }) => ({ label, colour }))
-  return { title: 'Errors of the predictions', ...chart, colours, notes: [] }
+  return { title: 'Errors of the predictions', ...chart, colours }
 }
 
 function csv(_request: PanelRequest, records: FigureRecords): string {

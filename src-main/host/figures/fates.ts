@@ -69,7 +69,7 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
     title: `Predicted fates by ${fates.column}`,
     ...chart,
     colours: fates.groups.map((label, g) => ({ label, colour: colours[g] as string })),
-    notes: many ? [`${fates.groups.length} groups are more than colours can tell apart.`] : []
+    warnings: many ? [`${fates.groups.length} groups are more than colours can tell apart.`] : []
   }
 }
 

@@ -46,7 +46,7 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
     series
   })
   const colours = series.slice(0, 3).map(({ label, colour }) => ({ label, colour }))
-  return { title: 'Errors at timepoints that were left out', ...chart, colours, notes: [] }
+  return { title: 'Errors at timepoints that were left out', ...chart, colours }
 }
 
 function csv(_request: PanelRequest, records: FigureRecords): string {

@@ -13,7 +13,9 @@ export interface RenderedFigure {
   readonly svg: string
   readonly widthMm: number
   readonly heightMm: number
+  /** What a journal may object to. */
   readonly warnings: string[]
+  readonly notes: string[]
 }
 
 /**
@@ -23,7 +25,7 @@ export interface RenderedFigure {
 export function renderFigure(settings: FigureSettings, records: FigureRecords, fonts?: Fonts): RenderedFigure {
   const { widthMm, font, textAs } = settings
   const figure = compose(settings, records)
-  const { heightMm, title, children, notes } = figure
+  const { heightMm, title, children } = figure
   if (textAs === 'outlines' && !fonts) throw new TypeError('renderFigure: outlines need the fonts')
   const drawn = textAs === 'outlines' && fonts ? outlineTexts(children, fonts) : children
   const root = document({ widthMm, heightMm, title, font, provenance: records.provenance }, drawn)
@@ -31,6 +33,7 @@ export function renderFigure(settings: FigureSettings, records: FigureRecords, f
     svg: `<?xml version="1.0" encoding="UTF-8"?>\n${serialise(root)}\n`,
     widthMm,
     heightMm,
-    warnings: [...audit(figure, settings), ...notes]
+    warnings: [...audit(figure, settings), ...figure.warnings],
+    notes: [...figure.notes]
   }
 }

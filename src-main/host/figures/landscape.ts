@@ -6,7 +6,7 @@ import { PANEL_GAP } from './landscape-layout.ts'
 import { cellsPanel, INTERPOLATED_COLOUR, overlayPanel, potentialPanel } from './landscape-panels.ts'
 import { OVERVIEW_TITLE, planLandscape, scalesOf, type Plan } from './landscape-plan.ts'
 import { panelLetter } from './panel-letter.ts'
-import type { Cloud } from './points.ts'
+import { RASTER_NOTE, type Cloud } from './points.ts'
 import type { Drawing, PanelKind, FigureRecords, PanelRequest } from './records.ts'
 import { POINTS_PER_MM, type SvgNode } from './svg.ts'
 import { fitText, textAt } from './text.ts'
@@ -75,15 +75,21 @@ function bareTimes(p: Plan): string[] {
   return bare.map((column) => column.title)
 }
 
-function notesOf(p: Plan, { viewArrays = {} }: FigureRecords): string[] {
+function warningsOf(p: Plan): string[] {
   const bare = bareTimes(p)
   return [
     ...(bare.length > 0 ? [`The potential is not drawn at ${bare.join(', ')}: too few cells lie close together.`] : []),
-    ...(p.thinned ? ['The interpolated populations were left out, because they do not fit this width.'] : []),
-    ...('populationCell' in viewArrays && !p.thinned
+    ...(p.thinned ? ['The interpolated populations were left out, because they do not fit this width.'] : [])
+  ]
+}
+
+function notesOf(p: Plan, { viewArrays = {} }: FigureRecords): string[] {
+  const grown = 'populationCell' in viewArrays && !p.thinned
+  return [
+    ...(grown
       ? ['Between the timepoints, cells are drawn by their fitted growth: those that grow more are drawn more often.']
       : []),
-    ...(p.style.raster ? ['The points are a picture at 600 dpi; axes, curves and text are vectors.'] : [])
+    ...(p.style.raster ? [RASTER_NOTE] : [])
   ]
 }
 
@@ -97,6 +103,7 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
     heightMm: (p.layout.height + foot.height + 1) / POINTS_PER_MM,
     children: [...letters(p), ...panels, ...foot.nodes],
     colours: p.data.labels.map((label, k) => ({ label, colour: p.colours[k] as string })),
+    warnings: warningsOf(p),
     notes: notesOf(p, records)
   }
 }

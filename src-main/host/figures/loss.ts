@@ -65,7 +65,7 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
   const ticks = numberTicks(fittingTicks(steps, { room: width * 0.8, size: request.textPt, overhang: request.textPt }))
   const chart = drawChart({ ...request, x: { domain: steps, ticks, title: 'Training step' }, y: axis, series })
   const colours = series.map(({ label, colour }) => ({ label, colour }))
-  return { title: 'Loss over the training', ...chart, colours, notes: [] }
+  return { title: 'Loss over the training', ...chart, colours }
 }
 
 function csv(_request: PanelRequest, records: FigureRecords): string {

@@ -53,6 +53,9 @@ function physical(dpi: number): Uint8Array {
 /** A description as international text: keyword, no compression, no language, UTF-8. */
 const description = (text: string): Uint8Array => Buffer.from(`Description\0\0\0\0\0${text}`)
 
+/** Of compression: scattered points take four times as long at the highest level, for a tenth of the bytes. */
+const LEVEL = 4
+
 /** A PNG file (ISO/IEC 15948) of the pixels with its resolution stated and, where there is one, a description. */
 export function encodePng({ width, height, data }: Pixels, dpi: number, text?: string): Buffer {
   if (data.length !== width * height * 4) throw new RangeError('encodePng: data must be [height, width, 4]')
@@ -64,7 +67,7 @@ export function encodePng({ width, height, data }: Pixels, dpi: number, text?: s
     chunk('IHDR', header(width, height)),
     chunk('pHYs', physical(dpi)),
     ...(text === undefined ? [] : [chunk('iTXt', description(text))]),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IDAT', deflateSync(rows, { level: LEVEL })),
     chunk('IEND', new Uint8Array(0))
   ])
 }

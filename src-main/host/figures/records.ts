@@ -63,8 +63,10 @@ export interface Drawing {
   readonly plotHeight?: number
   readonly children: readonly SvgNode[]
   readonly colours: readonly ColourKey[]
-  /** What the person should know of this figure, one sentence each. */
-  readonly notes: readonly string[]
+  /** What may be amiss in this figure, one sentence each. */
+  readonly warnings?: readonly string[]
+  /** What the person should know of it. */
+  readonly notes?: readonly string[]
 }
 
 /** A kind of panel: one file each, registered in kinds.ts. */

@@ -57,7 +57,7 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
     { label: 'per component', colour: BAR_COLOUR },
     { label: 'cumulative', colour: line.colour }
   ]
-  return { title: 'Variance explained by the principal components', ...chart, colours, notes: [] }
+  return { title: 'Variance explained by the principal components', ...chart, colours }
 }
 
 function csv(_request: PanelRequest, records: FigureRecords): string {

@@ -114,7 +114,8 @@ describe('landscape', () => {
     const images = descendants(readXml(figure.svg)).filter((e) => e.tag === 'image')
     expect(images.length).toBe(6)
     expect(images.every((e) => e.attributes['xlink:href'].startsWith('data:image/png;base64,'))).toBe(true)
-    expect(figure.warnings.some((w) => w.includes('600 dpi'))).toBe(true)
+    expect(figure.warnings).toEqual([])
+    expect(figure.notes.some((w) => w.includes('600 dpi'))).toBe(true)
   })
   test('survives cells and potentials that are not finite', () => {
     const awkward = simulateRecords()
