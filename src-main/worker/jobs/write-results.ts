@@ -33,6 +33,7 @@ const MEANINGS = {
   jkoscope_growth: 'relative growth until the next timepoint, 1 = mean of its timepoint',
   jkoscope_test: '1 where the cell was kept for the errors, 0 where it was learnt from',
   jkoscope_X: 'coordinates that the fit used',
+  jkoscope_halfway: 'predicted state halfway to the next timepoint; none for cells of the last',
   jkoscope_next: 'predicted state at the next timepoint; none for cells of the last'
 }
 type Name = keyof typeof MEANINGS
@@ -55,7 +56,7 @@ export async function writeFitResults(
   throwIfAborted(signal)
   reporter.stage('write', 0.5, 1)
   const obs = { ...cells.obs, ...storedColumns(fit, timeIndex) }
-  const obsm = { jkoscope_X: X, jkoscope_next: cells.next }
+  const obsm = { jkoscope_X: X, jkoscope_halfway: cells.halfway, jkoscope_next: cells.next }
   const meanings = [...Object.keys(obs), ...Object.keys(obsm)].map((name) => [name, MEANINGS[name as Name]])
   const uns = { jkoscope: { ...about, meanings: JSON.stringify(Object.fromEntries(meanings)) } }
   return writeResults(path, out, { obs, obsm, uns })
@@ -63,10 +64,11 @@ export async function writeFitResults(
 
 interface CellResults {
   readonly obs: Readonly<Record<string, Float64Array<ArrayBuffer>>>
+  readonly halfway: Matrix
   readonly next: Matrix
 }
 
-/** V, |grad V|, the next state and, where the prediction solves an equation, its residual, of every cell with a time. */
+/** V, |grad V|, the states halfway to the next timepoint and at it and, where the prediction solves an equation, its residual, of every cell with a time. */
 async function cellResults(
   { fit, summary }: ResultsRequest,
   X: Matrix,
@@ -81,7 +83,10 @@ async function cellResults(
     Float64Array<ArrayBuffer>,
     Float64Array<ArrayBuffer>
   ]
-  const next = new Float64Array(X.data.length).fill(NaN)
+  const [halfway, next] = [X, X].map(() => new Float64Array(X.data.length).fill(NaN)) as [
+    Float64Array<ArrayBuffer>,
+    Float64Array<ArrayBuffer>
+  ]
   let solved = false
   for (const [k, I] of cellsByTime(timeIndex)) {
     const here = takeRows(X, I)
@@ -94,14 +99,20 @@ async function cellResults(
     const until = times[k + 1]
     if (until !== undefined) {
       const moved = await drive(advance(landscape, here, t, until), signal)
-      I.forEach((i, r) => next.set(moved.X.data.subarray(r * X.cols, (r + 1) * X.cols), i * X.cols))
+      putRows(next, moved.X, I)
+      putRows(halfway, (await drive(advance(landscape, here, t, (t + until) / 2), signal)).X, I)
       moved.residuals?.perCell.forEach((value, r) => (residual[I[r] as number] = value))
       solved ||= moved.residuals !== undefined
     }
     reporter.progress((k + 1) / times.length)
   }
   const obs = { jkoscope_potential: V, jkoscope_speed: speed, ...(solved && { jkoscope_residual: residual }) }
-  return { obs, next: matrix(next, X.rows, X.cols) }
+  return { obs, halfway: matrix(halfway, X.rows, X.cols), next: matrix(next, X.rows, X.cols) }
+}
+
+/** Rows of `from` into the rows I of a matrix of as many columns. */
+function putRows(data: Float64Array, from: Matrix, I: Int32Array): void {
+  I.forEach((i, r) => data.set(from.data.subarray(r * from.cols, (r + 1) * from.cols), i * from.cols))
 }
 
 const CHUNK = 2048

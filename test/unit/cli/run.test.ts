@@ -123,7 +123,7 @@ test('with --h5ad the results per cell also go into a copy of the file, which it
   const names = ['day', 'branch', 'jkoscope_potential', 'jkoscope_speed', 'jkoscope_test']
   expect(obs.map(({ name, missing }) => [name, missing])).toEqual(names.map((name) => [name, 0]))
   expect(obsm.map(({ key, cols }) => [key, cols])).toEqual(
-    ['X_latent', 'jkoscope_X', 'jkoscope_next'].map((key) => [key, 2])
+    ['X_latent', 'jkoscope_X', 'jkoscope_halfway', 'jkoscope_next'].map((key) => [key, 2])
   )
   expect({ uns, notes }).toEqual({ uns: ['jkoscope', 'truth'], notes: [] })
 })

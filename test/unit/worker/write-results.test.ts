@@ -47,7 +47,10 @@ async function written(of: ResultsRequest): Promise<Record<string, Float64Array>
   try {
     const columns = (file.obs?.columns ?? []).filter((name) => name.startsWith('jkoscope_'))
     const obs = columns.map((name) => [name, readColumn(file, 'obs', name)] as const)
-    const obsm = ['jkoscope_X', 'jkoscope_next'].map((name) => [name, file.h5.dataset(`/obsm/${name}`)?.numbers()])
+    const obsm = ['jkoscope_X', 'jkoscope_halfway', 'jkoscope_next'].map((name) => [
+      name,
+      file.h5.dataset(`/obsm/${name}`)?.numbers()
+    ])
     const numbers = obs.map(([name, column]) => [name, column.form === 'numbers' ? column.values : null])
     const meanings = JSON.parse(file.h5.dataset('/uns/jkoscope/meanings')?.strings()[0] ?? '') as object
     expect(file.h5.dataset('/uns/jkoscope/versions')?.strings()).toEqual(['{"jkoscope":"1"}'])
@@ -93,6 +96,11 @@ describe('results per cell', () => {
       4
     )
     close(
+      found['jkoscope_halfway'],
+      perCell((at, k) => (at + 1) * Math.exp(-0.25 * gap(k)) - 1),
+      4
+    )
+    close(
       found['jkoscope_test'],
       Float64Array.from(timeIndex, (k, i) => (k < 0 ? NaN : i % 3))
     )
@@ -104,11 +112,14 @@ describe('results per cell', () => {
     const growth = Float32Array.from({ length: N }, (_, i) => i / 8)
     const base = request('implicit-newton', 'implicit.h5ad')
     const found = await written({ ...base, fit: { ...base.fit, growth } })
-    const next = (at: number, k: number): number => {
-      const tau = (times[k + 1] ?? NaN) - (times[k] as number)
-      return (at - tau * a) / (1 + 2 * tau * b)
-    }
-    close(found['jkoscope_next'], perCell(next), 4)
+    const after =
+      (share: number) =>
+      (at: number, k: number): number => {
+        const tau = share * ((times[k + 1] ?? NaN) - (times[k] as number))
+        return (at - tau * a) / (1 + 2 * tau * b)
+      }
+    close(found['jkoscope_next'], perCell(after(1)), 4)
+    close(found['jkoscope_halfway'], perCell(after(0.5)), 4)
     for (const [i, residual] of found['jkoscope_residual'].entries()) {
       if (timeIndex[i] === -1 || timeIndex[i] === 2) expect(residual).toBeNaN()
       else expect(residual).toBeLessThan(1e-3)
