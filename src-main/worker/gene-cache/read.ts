@@ -21,8 +21,17 @@ export function cachedGene(path: string, gene: string): Float32Array<ArrayBuffer
   }
 }
 
+/** The footer read last: of a matrix that is asked for one gene after the other. */
+let last: { readonly stamp: string; readonly footer: Footer } | undefined
+
 function footerOf(fd: number): Footer {
-  const { size } = fstatSync(fd)
+  const { size, ino, mtimeMs } = fstatSync(fd)
+  const stamp = `${ino} ${size} ${mtimeMs}`
+  if (last?.stamp !== stamp) last = { stamp, footer: readFooter(fd, size) }
+  return last.footer
+}
+
+function readFooter(fd: number, size: number): Footer {
   const tail = read(fd, size - TAIL, TAIL)
   if (Buffer.from(tail.subarray(4)).toString() !== MAGIC) throw new RangeError('no gene cache')
   const length = new Uint32Array(tail.buffer, 0, 1)[0] as number
