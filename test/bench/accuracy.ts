@@ -2,7 +2,7 @@
  * How well landscapes of the embryoid body (16,819 cells, 5 PCs) predict cells they have not seen: the three protocols of the
  * literature by the commands `run` and `evaluate`, over several seeds, beside what needs no landscape. Needs JKOSCOPE_DATA.
  *
- *     npm run accuracy -- [--write] [--seeds 0,1,2,3,4]       --write puts the table into README.md
+ *     npm run accuracy -- [--write] [--seeds 0,1,2,3,4] [split] [two] [one]       --write puts the table of all three into README.md
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -120,12 +120,15 @@ function* leaveOneOut(seeds: readonly string[]): Generator<Line> {
   }
 }
 
+const PROTOCOLS = { split: oneStep, two: leaveTwoOut, one: leaveOneOut }
+
 if (haveEmbryoidBody()) {
   const options = { write: { type: 'boolean' }, seeds: { type: 'string', default: '0,1,2,3,4' } } as const
-  const { values } = parseArgs({ options })
+  const { values, positionals } = parseArgs({ options, allowPositionals: true })
   const seeds = values.seeds.split(',')
   const rows: string[][] = []
-  for (const protocol of [oneStep, leaveTwoOut, leaveOneOut]) {
+  for (const [name, protocol] of Object.entries(PROTOCOLS)) {
+    if (positionals.length && !positionals.includes(name)) continue
     for (const line of protocol(seeds)) {
       rows.push(cellsOf(line))
       console.log(cellsOf(line).join(' | '))
@@ -134,5 +137,6 @@ if (haveEmbryoidBody()) {
   const what = `Mean ± sd of ${seeds.length} seeds (one number: the same for all), all 16,819 cells of the embryoid body, 5 standardised PCs.`
   const beside =
     'Without a landscape: for the split, each cell moves as its 5 nearest training cells do; for what is left out, the straight line between the timepoints around it.'
-  if (values.write) writeReadme('accuracy', `${what} ${beside}\n\n${markdownTable(HEADER, rows)}`)
+  if (values.write && !positionals.length)
+    writeReadme('accuracy', `${what} ${beside}\n\n${markdownTable(HEADER, rows)}`)
 } else console.log('Not run, because JKOSCOPE_DATA does not hold the embryoid body')
