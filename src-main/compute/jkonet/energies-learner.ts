@@ -25,11 +25,6 @@ export interface EnergiesShape {
   readonly interaction?: Architecture
   /** Rows of the same time that stand for the population in the mean of grad W. */
   readonly partners: number
-  /**
-   * Take from the loss what it owes to the mean being one of a sample: |sample mean|^2 is on average too large by the variance of grad W over partners
-   * divided by their number, which would flatten W; so a few partners do. At least two.
-   */
-  readonly unbiased?: boolean
   readonly batch: number
 }
 
@@ -50,13 +45,8 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
   readonly #beta = new ScalarAdam(0)
   readonly #count: number
   readonly #partners: Partners
-  readonly #unbiased: boolean
 
-  constructor(
-    { potential, interaction, partners, batch, unbiased }: EnergiesShape,
-    random: Random,
-    build?: KernelBuild
-  ) {
+  constructor({ potential, interaction, partners, batch }: EnergiesShape, random: Random, build?: KernelBuild) {
     this.#V = new MlpKernel(potential, batch, build)
     this.#V.setTheta(initialTheta(potential, random.split('potential')))
     if (interaction) {
@@ -64,7 +54,6 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
       this.#W.setTheta(initialTheta(interaction, random.split('interaction')))
     }
     this.#count = partners
-    this.#unbiased = unbiased === true && partners > 1
     this.#partners = new Partners(partners, random.split('partners'))
     this.work = workPerRow(potential) + (interaction ? 1.3 * partners * workPerRow(interaction) : 0)
   }
@@ -86,7 +75,7 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
     const pairs = this.#pairs(batch, this.#W && this.#partners.draw(batch))
     this.#V.loadRows(batch.rows, batch.order, batch.from, batch.count)
     this.#V.shiftTargets(batch.count, this.#otherTerms(batch, pairs))
-    return this.#V.loss(batch.count) - this.#sampling(batch, pairs)
+    return this.#V.loss(batch.count)
   }
 
   /** Loss for given partners; the gradients of the networks stay in their kernels (`networkGradients`). */
@@ -96,7 +85,7 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
     const pairs = this.#pairs(batch, partners)
     this.#V.loadRows(rows, order, from, count)
     this.#V.shiftTargets(count, this.#otherTerms(batch, pairs))
-    const loss = this.#V.lossGradient(count) - this.#sampling(batch, pairs)
+    const loss = this.#V.lossGradient(count)
     const pull = new Float32Array(count * d)
     this.#V.readOutputs(count, pull)
     let beta = 0
@@ -107,7 +96,7 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
         if (rows.S) beta += pull[i * d + c] * rows.S[r * d + c]
       }
     }
-    if (this.#W && pairs) this.#interactionGradient(this.#W, batch, pairs, pull)
+    if (this.#W && pairs) this.#interactionGradient(this.#W, pairs, pull)
     return { loss, beta }
   }
 
@@ -137,35 +126,14 @@ export class EnergiesLearner implements Learner<EnergiesState, EnergiesSave> {
     return { rows, gradients }
   }
 
-  /** sum_i w_i tau_i^2 (variance of grad W over the partners of row i, divided by their number); 0 where it is left in the loss. */
-  #sampling({ rows, order, from, count }: Batch, pairs: Pairs | undefined): number {
-    if (!pairs || !this.#unbiased) return 0
-    const d = this.#V.architecture.d
-    const off = deviations(pairs.gradients, this.#count, d)
-    const perRow = this.#count * d
-    let sum = 0
-    for (let i = 0; i < count; i++) {
-      const r = order[from + i]
-      let square = 0
-      for (let e = i * perRow; e < (i + 1) * perRow; e++) square += off[e] ** 2
-      sum += rows.w[r] * rows.tau[r] ** 2 * square
-    }
-    return sum / (this.#count * (this.#count - 1))
-  }
-
-  /** A row's pull on the mean of grad W, shared among its partners; less that of `#sampling`. */
-  #interactionGradient(W: MlpKernel, { rows, order, from }: Batch, pairs: Pairs, pull: Float32Array): void {
+  /** A row's pull on the mean of grad W, shared among its partners. */
+  #interactionGradient(W: MlpKernel, { rows }: Pairs, pull: Float32Array): void {
     const d = W.architecture.d
-    const J = this.#count
-    const off = this.#unbiased ? deviations(pairs.gradients, J, d) : undefined
-    const { D, n } = pairs.rows
-    for (let p = 0; p < n; p++) {
-      const i = Math.floor(p / J)
-      const r = order[from + i]
-      const share = (2 * rows.w[r] * rows.tau[r] ** 2) / (J * (J - 1))
-      for (let c = 0; c < d; c++) D[p * d + c] = pull[i * d + c] / J - (off ? share * off[p * d + c] : 0)
+    for (let p = 0; p < rows.n; p++) {
+      const row = Math.floor(p / this.#count)
+      for (let c = 0; c < d; c++) rows.D[p * d + c] = pull[row * d + c] / this.#count
     }
-    W.pullBack(W.loadRows(pairs.rows, identity(n), 0, n))
+    W.pullBack(W.loadRows(rows, identity(rows.n), 0, rows.n))
   }
 
   /** Gradients of the last `lossGradient` in the parameters of the networks. */
@@ -219,11 +187,4 @@ function pairRows({ rows, order, from, count }: Batch, partners: Int32Array, per
 /** out [rows, d] += means of each `perRow` rows of G. */
 function addMeans(out: Float32Array, G: Float32Array, perRow: number, d: number): void {
   for (let a = 0; a < G.length; a++) out[Math.floor(Math.floor(a / d) / perRow) * d + (a % d)] += G[a] / perRow
-}
-
-/** [rows * perRow, d] G less the means of each `perRow` of its rows. */
-function deviations(G: Float32Array, perRow: number, d: number): Float32Array {
-  const means = new Float32Array(G.length / perRow)
-  addMeans(means, G, perRow, d)
-  return G.map((g, a) => g - means[Math.floor(Math.floor(a / d) / perRow) * d + (a % d)])
 }

@@ -29,7 +29,7 @@ test.each([
   ['jkonet-tv', 'reference', { batch: 17, length: { epochs: 1500 } }],
   ['jkonet-v', 'default', { batch: 17, length: { steps: 1500 } }],
   ['jkonet-v-beta', 'reference', { batch: 17, length: { epochs: 1500 } }],
-  ['jkonet-v-w-beta', 'default', { batch: 17, length: { steps: 200 } }],
+  ['jkonet-v-w-beta', 'default', { batch: 17, length: { steps: 700 } }],
   ['ijkonet-tv', 'default', { batch: 5, length: { steps: 12 } }],
   ['jkonet-bilevel', 'default', { batch: 5, length: { steps: 12 } }]
 ] as const)('%s goes on from wherever it was saved, and ends with the same bytes', (id, preset, settings) => {

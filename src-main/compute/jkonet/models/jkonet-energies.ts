@@ -10,7 +10,7 @@ import { scoredRows } from '../rows.ts'
 import { FAST, REFERENCE } from '../settings.ts'
 import { train, type TrainProgress, type TrainSave } from '../train.ts'
 
-/** Partners per row in the mean of grad W: as published (the reference code takes the whole batch, of all times), and in the unbiased loss. */
+/** Partners per row in the mean of grad W: of the recipe as published (the reference code takes the whole batch, of all times), and of the default. */
 const PARTNERS = { target: 16, source: 4 } as const
 
 function energiesModel(id: string, label: string, description: string, interacting: boolean): Model {
@@ -25,7 +25,6 @@ function energiesModel(id: string, label: string, description: string, interacti
       potential: network,
       batch: settings.batch,
       partners: PARTNERS[place],
-      unbiased: place === 'source',
       ...(interacting && { interaction: network })
     }
     const create = (): EnergiesLearner => new EnergiesLearner(shape, random.split('weights'), input.build)
