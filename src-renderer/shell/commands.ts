@@ -64,7 +64,7 @@ export const COMMANDS: readonly Command[] = [
   {
     id: 'restore',
     group: 'Dataset',
-    label: 'Bring back the dataset that was removed last',
+    label: 'Bring back the dataset or fit that was removed last',
     enabled: (app) => app.bin.last !== null,
     run: (app) => void app.bin.undo()
   },

@@ -19,7 +19,9 @@ export const fits = {
   start: base.input(v.object({ spaceId: v.string(), config: fitConfigSchema })).output(v.object({ jobId: v.string() })),
   list: base.input(v.object({ datasetId: v.string() })).output(v.array(fitSchema)),
   get: base.input(idSchema).output(fitSchema),
+  /** Takes a fit out of the list; it can be restored until the program ends. */
   remove: base.input(idSchema),
+  restore: base.input(idSchema),
   /** Packed arrays of the fit (model/fit.ts). */
   arrays: base.input(idSchema).output(bytesSchema),
   /** Packed arrays of a view (model/fit.ts); computed once, then kept in the library. */

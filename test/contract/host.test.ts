@@ -110,7 +110,17 @@ describe('from file to landscape', () => {
     const fitId = await result(client.fits.start({ spaceId, config: fitConfig }))
     await client.fits.remove({ id: fitId })
     expect(await codeOf(client.fits.get({ id: fitId }))).toBe('E_NOT_FOUND')
-    expect(await result(client.fits.start({ spaceId, config: fitConfig }))).not.toBe(fitId)
+    expect(await client.library.list()).toMatchObject([{ id: datasetId, fits: 0 }])
+    await client.fits.restore({ id: fitId })
+    expect(await client.library.list()).toMatchObject([{ id: datasetId, fits: 1 }])
+    expect(await result(client.fits.start({ spaceId, config: fitConfig }))).toBe(fitId)
+    await client.fits.remove({ id: fitId })
+    const again = await result(client.fits.start({ spaceId, config: fitConfig }))
+    expect(again).not.toBe(fitId)
+    expect(await codeOf(client.fits.restore({ id: fitId }))).toBe('E_NOT_FOUND')
+    await client.fits.remove({ id: again })
+    await restart()
+    expect(await codeOf(client.fits.restore({ id: again }))).toBe('E_NOT_FOUND')
   })
 
   test('what leaving timepoints out has shown is kept with its fit', async () => {

@@ -67,6 +67,10 @@ describe('the library', () => {
     await button(page, /^1 fit/).click()
     await button(page, /^New fit with the settings of/).waitFor()
     expect(await violations(page)).toEqual([])
+    await button(page, /^Delete /).click()
+    await page.getByText(/ removed\.$/).waitFor()
+    await button(page, 'Undo').click()
+    await button(page, /^Delete /).waitFor()
     await button(page, /^1 fit/).click()
   })
 

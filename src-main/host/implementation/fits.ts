@@ -19,7 +19,11 @@ export const fitsArea = (services: Services) => {
     list: os.fits.list.handler(({ input }) => results.fits(input.datasetId)),
     get: os.fits.get.handler(({ input }) => results.fit(input.id)),
     remove: os.fits.remove.handler(({ input }) => {
-      results.removeFit(input.id)
+      results.removeFit(input.id, services.now())
+      library.touch()
+    }),
+    restore: os.fits.restore.handler(({ input }) => {
+      results.restoreFit(input.id)
       library.touch()
     }),
     arrays: os.fits.arrays.handler(({ input }) => new Blob([results.arrays(results.fit(input.id).id)])),

@@ -42,7 +42,7 @@ const BYTES = `(SELECT coalesce(sum(length(blobs.bytes)), 0) FROM blobs WHERE bl
 /** What has a small picture: the newest fit of the dataset, else its newest space. */
 const THUMBNAIL = `coalesce(
            (SELECT fits.id FROM fits JOIN spaces ON spaces.id = fits.space_id JOIN thumbnails ON thumbnails.id = fits.id
-             WHERE spaces.dataset_id = datasets.id ORDER BY fits.created DESC LIMIT 1),
+             WHERE spaces.dataset_id = datasets.id AND fits.removed IS NULL ORDER BY fits.created DESC LIMIT 1),
            (SELECT spaces.id FROM spaces JOIN thumbnails ON thumbnails.id = spaces.id
              WHERE spaces.dataset_id = datasets.id ORDER BY spaces.created DESC LIMIT 1))`
 
@@ -89,7 +89,7 @@ export class Datasets {
     return this.#db
       .prepare<[], Counted>(
         `SELECT datasets.*, (SELECT count(*) FROM fits JOIN spaces ON spaces.id = fits.space_id
-           WHERE spaces.dataset_id = datasets.id) AS fits, ${BYTES} AS bytes, ${THUMBNAIL} AS thumbnail
+           WHERE spaces.dataset_id = datasets.id AND fits.removed IS NULL) AS fits, ${BYTES} AS bytes, ${THUMBNAIL} AS thumbnail
          FROM datasets WHERE removed IS NULL ORDER BY opened DESC, added DESC`
       )
       .all()

@@ -49,16 +49,17 @@ export async function openLibrary(folder: string): Promise<Library> {
     throw error
   })
   const datasets = new Datasets(db)
+  const blobs = new Blobs(db)
+  const results = new Results(db, blobs)
   // Undoing a removal ends with the session that it was made in.
   if (!db.readonly) {
     datasets.purge()
+    results.purge()
     sweepSources(folder, datasets.hashes())
   }
   const geneCaches = new GeneCaches(join(folder, 'genes'))
   if (!db.readonly) geneCaches.sweep(datasets.contents())
   const changes = new Publisher()
-  const blobs = new Blobs(db)
-  const results = new Results(db, blobs)
   let revision = 0
   return {
     folder,

@@ -94,7 +94,9 @@ export class Projects {
   }
 
   #known(table: Table, id: string, content: string): boolean {
-    return this.#db.prepare(`SELECT 1 FROM ${table} WHERE id = ? OR content = ?`).get(id, content) !== undefined
+    const there = table === 'fits' ? ' AND removed IS NULL' : ''
+    const sql = `SELECT 1 FROM ${table} WHERE (id = ? OR content = ?)${there}`
+    return this.#db.prepare(sql).get(id, content) !== undefined
   }
 
   #has(table: Table, id: string): boolean {

@@ -61,6 +61,7 @@ export class Results {
   /** Keeps a fit; what was kept of it while it was under way goes. */
   addFit(fit: Fit, content: string, arrays: Uint8Array): void {
     this.#db.transaction(() => {
+      this.#db.prepare('DELETE FROM fits WHERE removed IS NOT NULL AND (content = ? OR id = ?)').run(content, fit.id)
       this.#blobs.add(fit.id, arrays)
       this.#db
         .prepare(
@@ -96,7 +97,10 @@ export class Results {
   }
 
   fitOf(content: string): string | undefined {
-    return this.#db.prepare<[string], string>('SELECT id FROM fits WHERE content = ?').pluck().get(content)
+    return this.#db
+      .prepare<[string], string>('SELECT id FROM fits WHERE content = ? AND removed IS NULL')
+      .pluck()
+      .get(content)
   }
 
   view(content: string): Uint8Array<ArrayBuffer> | undefined {
@@ -116,18 +120,32 @@ export class Results {
   }
 
   fit(id: string): Fit {
-    const row = this.#db.prepare<[string], FitRow>(`${FIT} WHERE fits.id = ?`).get(id)
+    const row = this.#db.prepare<[string], FitRow>(`${FIT} WHERE fits.id = ? AND fits.removed IS NULL`).get(id)
     if (!row) throw new AppError('E_NOT_FOUND', { detail: 'This fit' })
     return fitRecord(row)
   }
 
   fits(datasetId: string): Fit[] {
-    const all = this.#db.prepare<[string], FitRow>(`${FIT} WHERE spaces.dataset_id = ? ORDER BY fits.created DESC`)
+    const all = this.#db.prepare<[string], FitRow>(
+      `${FIT} WHERE spaces.dataset_id = ? AND fits.removed IS NULL ORDER BY fits.created DESC`
+    )
     return all.all(datasetId).map(fitRecord)
   }
 
-  removeFit(id: string): void {
-    this.#db.prepare('DELETE FROM fits WHERE id = ?').run(id)
+  /** Takes a fit out of sight until it is restored or purged. */
+  removeFit(id: string, now: string): void {
+    this.#db.prepare('UPDATE fits SET removed = ? WHERE id = ?').run(now, id)
+  }
+
+  /** Brings a removed fit back as it was. Throws E_NOT_FOUND once it was purged. */
+  restoreFit(id: string): void {
+    const { changes } = this.#db.prepare('UPDATE fits SET removed = NULL WHERE id = ?').run(id)
+    if (changes === 0) throw new AppError('E_NOT_FOUND', { detail: 'This fit' })
+  }
+
+  /** Deletes the fits that were removed, for good. */
+  purge(): void {
+    this.#db.prepare('DELETE FROM fits WHERE removed IS NOT NULL').run()
   }
 
   /** Arrays of a space or a fit. */

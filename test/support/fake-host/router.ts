@@ -210,6 +210,7 @@ export function fakeRouter() {
       list: failing.fits.list.handler(({ input }) => [...fits.values()].filter((f) => f.datasetId === input.datasetId)),
       get: failing.fits.get.handler(({ input }) => of(fits, input.id)),
       remove: failing.fits.remove.handler(({ input }) => void fits.delete(input.id)),
+      restore: failing.fits.restore.handler(() => undefined),
       arrays: failing.fits.arrays.handler(() => new Blob([records.fitArrays()])),
       view: failing.fits.view.handler(({ input }) => new Blob([records.viewArrays(input.config)])),
       startHeldOut: failing.fits.startHeldOut.handler(({ input }) => {

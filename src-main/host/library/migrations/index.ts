@@ -7,6 +7,7 @@ import { unfinishedFits } from './0005-unfinished-fits.ts'
 import { archiveAndThumbnails } from './0006-archive-and-thumbnails.ts'
 import { heldOutWhich } from './0007-held-out-which.ts'
 import { figureSettings } from './0008-figure-settings.ts'
+import { removedFits } from './0009-removed-fits.ts'
 
 /** One step of the schema; number n leads from `user_version` n - 1 to n. */
 export type Migration = (db: Database) => void
@@ -19,5 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
   unfinishedFits,
   archiveAndThumbnails,
   heldOutWhich,
-  figureSettings
+  figureSettings,
+  removedFits
 ]
