@@ -47,8 +47,8 @@ export const landLayer =
   }
 
 function strokeCurve({ ctx, ratio }: Ground, area: Path2D, filled: boolean, style: LandStyle): void {
-  ctx.strokeStyle = style.dark ? '#d6e6f2' : '#24445f'
-  ctx.globalAlpha = filled ? 0.45 : 0.9
+  ctx.strokeStyle = filled ? (style.dark ? '#0c2436' : '#24445f') : style.dark ? '#9db9cf' : '#24445f'
+  ctx.globalAlpha = filled ? 0.55 : 0.9
   ctx.lineWidth = 0.8 * ratio
   ctx.stroke(area)
   ctx.globalAlpha = 1
@@ -70,13 +70,17 @@ function veil(ground: Ground, view: View, near: Path2D, style: LandStyle): void 
   ctx.globalAlpha = 1
 }
 
+/** CSS pixels: on narrower grounds points are half as large. */
+const SMALL = 240
+
 /** The cells of a frame in the colour of its moment, or by a gene or a column. */
 export const cellLayer =
   (view: View, f: number, colouring: Colouring | null, style: LandStyle): Draw =>
   (ground) => {
     const { k, share } = frameAt(view, f)
     const { x, y } = cellsAt(view, f)
-    const shared = { x, y, size: pointSize(x.length), alpha: 0.6 }
+    const small = ground.width / ground.ratio < SMALL
+    const shared = { x, y, size: pointSize(x.length) * (small ? 0.5 : 1), alpha: small ? 0.5 : 0.6 }
     if (!colouring)
       return drawPoints(ground, { ...shared, rows: countTo(x.length), colour: momentColour(style.colours, k, share) })
     // Drawn by their growth, a cell may come more than once: the colouring is of what is drawn, in its order.

@@ -66,3 +66,6 @@ export function choicesOf(summary: FileSummary): Choice[] {
 /** The id of the choice that a space was made from. */
 export const choiceId = ({ source }: SpaceConfig): string =>
   source.kind === 'obsm' ? `obsm:${source.key}` : `pca:${source.matrix}`
+
+/** A space of these coordinates; each dimension gets the same spread unless told otherwise. */
+export const spaceOf = (source: SpaceSource, standardise = true): SpaceConfig => ({ source, standardise, seed: 0 })
