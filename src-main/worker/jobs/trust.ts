@@ -37,6 +37,13 @@ export function judge(
 ): Trust {
   if (solver.training.status === 'diverged')
     return { verdict: 'poor', sentence: 'The training did not converge, so this landscape means nothing.' }
+  if (solver.training.status === 'no-better-than-still') {
+    return {
+      verdict: 'poor',
+      sentence:
+        'On held-out cells the fit predicts no better than if nothing moved, so this landscape says nothing about these cells.'
+    }
+  }
   const together = explainedTogether(steps)
   const shares = steps.map(explainedShare)
   const weakest = shares.indexOf(Math.min(...shares))

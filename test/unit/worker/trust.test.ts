@@ -43,6 +43,9 @@ test('few cells, unsolved steps and a diverged training lower the verdict and ar
   expect(unsolved.verdict).toBe('fair')
   expect(unsolved.sentence).toContain('the prediction of 16 % of the cells did not converge')
   expect(judge(good, solver(0, 'diverged'), labels, many).verdict).toBe('poor')
+  const still = judge(good, solver(0, 'no-better-than-still'), labels, many)
+  expect(still.verdict).toBe('poor')
+  expect(still.sentence).toContain('no better than if nothing moved')
 })
 
 test('where nothing moves beyond noise there is nothing to trust', () => {
