@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import type { GeneCacheFooter } from '../../../src-shared/model/gene-cache.ts'
 
 /**
  * A matrix turned round, so that one gene is read without the others: segments of consecutive cells, each the offsets u32 [genes + 1]
@@ -13,23 +13,7 @@ export const TAIL = 4 + MAGIC.length
 export const NUMBERS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32Array } as const
 export type NumberKind = keyof typeof NUMBERS
 
-const kind = v.picklist(['u8', 'u16', 'u32', 'f32'])
-
-export const footerSchema = v.object({
-  rows: v.number(),
-  genes: v.array(v.string()),
-  segments: v.array(
-    v.object({
-      /** Byte where it begins. */
-      at: v.number(),
-      firstRow: v.number(),
-      entries: v.number(),
-      cells: kind,
-      values: kind
-    })
-  )
-})
-export type Footer = v.InferOutput<typeof footerSchema>
+export type Footer = GeneCacheFooter
 export type Segment = Footer['segments'][number]
 
 export function bytesOf(kind: NumberKind): number {

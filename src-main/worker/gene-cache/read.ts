@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import * as v from 'valibot'
-import { bytesOf, footerSchema, MAGIC, NUMBERS, TAIL, type Footer, type NumberKind, type Segment } from './layout.ts'
+import { geneCacheFooter } from '../../../src-shared/model/gene-cache.ts'
+import { bytesOf, MAGIC, NUMBERS, TAIL, type Footer, type NumberKind, type Segment } from './layout.ts'
 
 /** Values [n] of a gene from a cache; null where there is no cache, where it is damaged, or where it has no such gene. */
 export function cachedGene(path: string, gene: string): Float32Array<ArrayBuffer> | null {
@@ -35,7 +35,9 @@ function readFooter(fd: number, size: number): Footer {
   const tail = read(fd, size - TAIL, TAIL)
   if (Buffer.from(tail.subarray(4)).toString() !== MAGIC) throw new RangeError('no gene cache')
   const length = new Uint32Array(tail.buffer, 0, 1)[0] as number
-  return v.parse(footerSchema, JSON.parse(Buffer.from(read(fd, size - TAIL - length, length)).toString()))
+  const footer = geneCacheFooter(JSON.parse(Buffer.from(read(fd, size - TAIL - length, length)).toString()))
+  if (footer === null) throw new RangeError('no gene cache')
+  return footer
 }
 
 function valuesOf(fd: number, { rows, genes, segments }: Footer, gene: number): Float32Array<ArrayBuffer> {
