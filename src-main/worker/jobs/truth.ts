@@ -46,7 +46,7 @@ export async function computeTruth(
     // A JKO step is taken in the landscape of the timepoint that it leads to: that of the first is not fitted.
     snapshots: summary.times
       .map((time, k) => ({ X: takeRows(all, cells.get(k) ?? []), time, rate: rateAt(axis, summary.times, k) }))
-      .slice(landscape.predictor === 'flow' ? 0 : 1)
+      .slice(landscape.predictor.startsWith('implicit') ? 1 : 0)
   }
   const found = await drive(compareWithTruth(comparison), signal)
   const used = takeRows(

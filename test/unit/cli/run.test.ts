@@ -96,7 +96,7 @@ test('of linear landscapes it tells what the snapshots determine, and the error 
   }
   const [header, ...rows] = readFileSync(join(place.folder, 'e', 'learning-curve.csv'), 'utf8')
     .trim()
-    .split('\r\n')
+    .split('\n')
   expect(header).toBe('seed,share,cells,w1')
   expect(rows).toEqual(curves[0].points.map(({ share, cells, error }) => [0, share, cells, error].join()))
 }, 120_000)
