@@ -7,7 +7,7 @@ import { AppError } from '../../../src-shared/errors.ts'
 import { unpackArrays } from '../../../src-shared/model/arrays.ts'
 import type { FileIdentity } from '../../../src-shared/model/library.ts'
 import { errorData } from '../errors.ts'
-import { identify } from '../library/identity.ts'
+import { identify, sourceStamp } from '../library/identity.ts'
 import type { Library } from '../library/index.ts'
 import { sourceFolder } from '../library/sources.ts'
 import { safeName } from '../work/save-file.ts'
@@ -25,9 +25,10 @@ export interface ImportOptions {
 
 /**
  * Adds the dataset of a project file to the library and returns its id. What is there already stays as it is. Everything is checked before
- * anything is kept: the records by their schemas, arrays and source by their hashes; no name in the file is used as a path. Throws E_PROJECT.
+ * anything is kept: the records by their schemas, arrays and source by their hashes; no name in the file is used as a path. Throws E_PROJECT, E_FILE_*.
  */
 export async function importProject(library: Library, path: string, options: ImportOptions): Promise<string> {
+  await sourceStamp(path)
   try {
     const zip = await ZipReader.open(path)
     try {
