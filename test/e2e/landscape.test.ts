@@ -390,10 +390,10 @@ describe.skipIf(!HAS_DATA)('the speed of drawing', () => {
     await settled(page)
     const scatter = page.getByRole('figure', { name: /^Scatter/ })
     const showAll = scatter.getByRole('button', { name: 'Show all' })
-    const home = async (): Promise<void> => {
+    const whole = async (): Promise<void> => {
       if (await showAll.isEnabled()) await showAll.click()
     }
-    const longest = await longestTask(page, home, async () => {
+    const longest = await longestTask(page, whole, async () => {
       for (let i = 0; i < 3; i++) await scatter.getByRole('button', { name: 'Zoom in' }).click()
       const ground = await scatter.locator('.ground').boundingBox()
       if (!ground) throw new Error('the cells are not drawn')

@@ -61,7 +61,8 @@ describe('along a landscape of the simulated sample', () => {
 
   test('a gene is told as it was measured, through the PCs, and where the landscape takes it', async () => {
     const { space, fit } = it
-    const shared = { space: space.arrays, fit: fit.arrays, summary: fit.summary, spaceSummary: space.summary }
+    const about = { summary: fit.summary, spaceSummary: space.summary, cache: null }
+    const shared = { space: space.arrays, fit: fit.arrays, ...about }
     const trend = await computeTrend({ ...shared, path, gene: 'SOX17' }, new Reporter())
     expect(trend.absolute).toBe(true)
     expect(trend.observed.length).toBe(5)
