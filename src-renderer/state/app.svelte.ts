@@ -53,7 +53,7 @@ export class AppState {
     this.bin = new Bin(this.api, this.faults)
     this.colour = new ColourBy(this.api, this.faults)
     this.figures = new FigureDesk(this.api, this.faults)
-    this.jobs = new Jobs(this.api, this.faults, (job) => void this.work.ended(job))
+    this.jobs = new Jobs(this.api, this.faults, (job) => this.work.ended(job))
     connection.onState((state) => {
       this.link = state
       if (state === 'open') void this.begin()

@@ -9,14 +9,16 @@ export class Jobs {
   readonly interrupted = $derived(this.list.filter((job) => job.status === 'interrupted'))
   private readonly api: Client
   private readonly faults: Faults
-  private readonly ended: (job: Job) => void
+  private readonly ended: (job: Job) => void | Promise<void>
   /** Ids of jobs whose end was dealt with; nothing on the screen depends on it. */
   private handled: readonly string[] = []
   /** Ids of jobs that this page started. */
   private ours: readonly string[] = []
+  /** Who waits for the end of which job. */
+  private waiting: readonly { id: string; tell: (job: Job) => void }[] = []
 
   /** `ended` is called once for each job that this page started or saw running. */
-  constructor(api: Client, faults: Faults, ended: (job: Job) => void) {
+  constructor(api: Client, faults: Faults, ended: (job: Job) => void | Promise<void>) {
     this.api = api
     this.faults = faults
     this.ended = ended
@@ -40,6 +42,16 @@ export class Jobs {
     const job = this.list.find((j) => j.id === started.jobId)
     if (job) this.settle(job)
     return started.jobId
+  }
+
+  /** Starts a job and waits until it has ended and the page shows what came out. Gives nothing when it did not come to be. */
+  async finish(call: Promise<{ jobId: string }>): Promise<Job | undefined> {
+    const { promise, resolve } = Promise.withResolvers<Job>()
+    const listed = call.then(({ jobId }) => {
+      this.waiting = [...this.waiting, { id: jobId, tell: resolve }]
+      return { jobId }
+    })
+    return (await this.start(listed)) === undefined ? undefined : promise
   }
 
   byId(id: string | undefined): Job | undefined {
@@ -72,6 +84,13 @@ export class Jobs {
     this.handled = [...this.handled, job.id]
     // That a file is not the one that was looked for is told where it was chosen.
     if (job.error && job.kind !== 'relink') this.faults.add(job.error)
-    this.ended(job)
+    void Promise.resolve(this.ended(job)).then(() => {
+      const [waited, others] = [
+        this.waiting.filter((w) => w.id === job.id),
+        this.waiting.filter((w) => w.id !== job.id)
+      ]
+      this.waiting = others
+      for (const { tell } of waited) tell(job)
+    })
   }
 }
