@@ -26,7 +26,10 @@ const PACKAGES: readonly (readonly [layer: string, allowed: RegExp])[] = [
   ['src-main/compute/', /^(umap-js|d3-contour|@tensorflow\/[\w-]+)$/],
   ['src-main/anndata/', /^(node:.+|h5wasm(\/node)?|h5wasm-plugins|fflate)$/],
   ['src-main/worker/', /^(node:.+|@tensorflow\/[\w-]+|@orpc\/(server|client)(\/[\w-]+)?)$/],
-  ['src-main/host/', /^(node:.+|d3-contour|better-sqlite3|valibot|@orpc\/(contract|server|client)(\/[\w-]+)?)$/],
+  [
+    'src-main/host/',
+    /^(node:.+|d3-contour|fflate|opentype\.js(\/dist\/opentype\.mjs)?|better-sqlite3|valibot|@orpc\/(contract|server|client)(\/[\w-]+)?)$/
+  ],
   ['src-main/shell-web/', /^(node:.+|ws|@orpc\/server(\/ws)?)$/],
   ['src-main/shell-electron/', /^(node:.+|electron|@orpc\/server(\/message-port)?)$/],
   ['src-main/cli/', /^(node:.+|assemblyscript\/asc)$/],
