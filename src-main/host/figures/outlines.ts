@@ -1,3 +1,6 @@
+// Layers that import this file see no other declarations of this one.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+/// <reference path="./opentype.d.ts" />
 import { parse, type Font } from 'opentype.js/dist/opentype.mjs'
 import { element, type SvgNode } from './svg.ts'
 import type { Fonts } from '../exports/fonts.ts'

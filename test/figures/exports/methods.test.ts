@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { methodsText } from '../../../src-main/host/exports/methods.ts'
 import { JKO, JKONET_STAR, toBibtex, toRis } from '../../../src-main/host/exports/references.ts'
+import type { SpaceSource } from '../../../src-shared/model/space.ts'
 import { simulateRecords } from '../svg/simulated-records.ts'
 
 const { space, fit } = simulateRecords()
@@ -72,18 +73,16 @@ test.each([
 
 test('filters of cells are told with their source', () => {
   const cells = { librarySize: [0.2, 0.8] as [number, number], dropMitochondrial: 0.1 }
-  const source = {
-    ...{
-      kind: 'pca',
-      matrix: 'X',
-      normalise: true,
-      transform: 'sqrt',
-      variableGenes: null,
-      minCells: 10,
-      components: 50
-    },
+  const source: SpaceSource = {
+    kind: 'pca',
+    matrix: 'X',
+    normalise: true,
+    transform: 'sqrt',
+    variableGenes: null,
+    minCells: 10,
+    components: 50,
     cells
-  } as const
+  }
   const { paragraph, references } = methodsText({ ...input, space: { ...space, config: { ...space.config, source } } })
   expect(paragraph).toContain('between the 20 % and 80 % quantiles')
   expect(references.map((r) => r.doi)).toContain('10.1038/s41587-019-0336-3')
