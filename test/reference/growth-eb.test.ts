@@ -6,7 +6,7 @@ import { growthOf } from '../../src-main/compute/jkonet/growth/population.ts'
 import { modelOf } from '../../src-main/compute/jkonet/registry.ts'
 import { cellsByTime } from '../../src-main/compute/metrics/split.ts'
 import { w1, w2 } from '../../src-main/compute/metrics/wasserstein.ts'
-import { journey, landscapeOf, type Landscape } from '../../src-main/worker/jobs/landscape.ts'
+import { journey, landscapeOf, type Landscape } from '../../src-main/compute/predict/landscape.ts'
 import { drain } from '../support/drain.ts'
 import { haveEmbryoidBody, readEmbryoidBody } from './embryoid-body.ts'
 

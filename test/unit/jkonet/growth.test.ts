@@ -4,7 +4,7 @@ import { growthOf, massAt, resample, type Passage } from '../../../src-main/comp
 import { modelOf } from '../../../src-main/compute/jkonet/registry.ts'
 import { entropicBarycentres } from '../../../src-main/compute/jkonet/barycentres.ts'
 import { entropicTransport } from '../../../src-main/compute/transport/entropic.ts'
-import { journey, landscapeOf } from '../../../src-main/worker/jobs/landscape.ts'
+import { journey, landscapeOf } from '../../../src-main/compute/predict/landscape.ts'
 import { matrix, takeRows, type Matrix } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { drain } from '../../support/drain.ts'

@@ -3,7 +3,7 @@ import { listed } from '../../../src-renderer/steps/start/entries.ts'
 
 const entry = (name: string, path: string, opened: string, bytes: number) => ({
   ...{ id: name, name, path, opened, bytes },
-  ...{ cells: 1, genes: 1, timepoints: 2, fits: 0, sample: false }
+  ...{ cells: 1, genes: 1, timepoints: 2, fits: 0, sample: false, archived: false, thumbnail: null }
 })
 const all = [
   entry('EB 10.h5ad', '/lab/eb/a', '2026-01-02', 5),
