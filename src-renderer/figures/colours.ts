@@ -1,17 +1,15 @@
-import { hexToBytes, mix, ramp } from '../../src-shared/figures/colour.ts'
+import { hexToBytes, ramp } from '../../src-shared/figures/colour.ts'
 import * as palettes from '../../src-shared/figures/palettes.ts'
 
-export { mix, ramp, hexToBytes as rgbOf }
+export { ramp, hexToBytes as rgbOf }
 
 /** One colour per timepoint, as in the exported figures. */
 export const timeColours = (K: number, dark = false, palette: palettes.TimePalette = 'okabe-ito'): string[] =>
   palettes.timeColours(K, palette, dark)
 
-/** The colour of a moment between timepoints: k + share of the way to k + 1. */
-export function momentColour(colours: readonly string[], k: number, share: number): string {
-  const a = colours[k] ?? '#888888'
-  return share === 0 ? a : mix(a, colours[k + 1] ?? a, share)
-}
+/** The colour of a moment: of timepoint k, or of what is interpolated where a share of the way to k + 1 has passed. */
+export const momentColour = (colours: readonly string[], k: number, share: number, dark: boolean): string =>
+  share === 0 ? (colours[k] ?? palettes.interpolatedColour(dark)) : palettes.interpolatedColour(dark)
 
 /** Number of steps of the scale that numbers are coloured by. */
 export const SCALE_STEPS = 128

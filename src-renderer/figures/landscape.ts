@@ -82,7 +82,11 @@ export const cellLayer =
     const small = ground.width / ground.ratio < SMALL
     const shared = { x, y, size: pointSize(x.length) * (small ? 0.5 : 1), alpha: small ? 0.5 : 0.6 }
     if (!colouring)
-      return drawPoints(ground, { ...shared, rows: countTo(x.length), colour: momentColour(style.colours, k, share) })
+      return drawPoints(ground, {
+        ...shared,
+        rows: countTo(x.length),
+        colour: momentColour(style.colours, k, share, style.dark)
+      })
     // Drawn by their growth, a cell may come more than once: the colouring is of what is drawn, in its order.
     const { rows, colour, palette } = painted(ofCells(colouring, rowsAt(view, f)), countTo(x.length), style.dark)
     return drawPoints(ground, { ...shared, rows, colour, palette, alpha: 0.8 })
@@ -106,7 +110,7 @@ export const overlayLayer =
       const { k, share } = frameAt(view, f)
       ctx.save()
       ctx.clip(placed(framePaths(view, f).near, view, ground), 'evenodd')
-      ctx.strokeStyle = momentColour(style.colours, k, share)
+      ctx.strokeStyle = momentColour(style.colours, k, share, style.dark)
       ctx.lineWidth = 1.2 * ratio
       for (const path of ownCurves(view, f)) ctx.stroke(placed(path, view, ground))
       ctx.restore()
@@ -186,10 +190,10 @@ export const traceLayer =
       ctx.globalAlpha = 1
       const end = path.at(-1)
       if (!end) continue
-      const { k, share } = frameAt(view, end.f)
       ctx.beginPath()
       ctx.arc(x(end.x), y(end.y), 3.6 * ratio, 0, 2 * Math.PI)
-      ctx.fillStyle = momentColour(style.colours, k, share)
+      // Of the timepoint that it left: grey it would be lost among the moved cells.
+      ctx.fillStyle = momentColour(style.colours, frameAt(view, end.f).k, 0, style.dark)
       ctx.fill()
       ctx.strokeStyle = style.text
       ctx.lineWidth = 1.4 * ratio

@@ -43,6 +43,11 @@ export function frameAt(view: Pick<View, 'config' | 'K'>, f: number): { k: numbe
   return { k, s, share: s / perInterval }
 }
 
+/** Frames of the first, the middle and the last timepoint; of two timepoints, both. */
+export function outerFrames({ config, K }: Pick<View, 'config' | 'K'>): number[] {
+  return [...new Set([0, Math.floor((K - 1) / 2), K - 1])].map((k) => k * config.perInterval)
+}
+
 /** Cells of a frame: observed at timepoints, moved by the landscape in between. */
 export function cellsAt(view: View, f: number): { x: Float32Array; y: Float32Array; observed: boolean } {
   const { k, s } = frameAt(view, f)

@@ -75,6 +75,9 @@ export const landStops = (palette: LandPalette, dark = false): readonly string[]
 /** CIE lightness above which a thin line on white is faint. */
 const FAINT = 78
 
+/** Observed cells have the colour of their time; populations that no one observed are grey. */
+export const interpolatedColour = (dark = false): string => (dark ? '#a9b3bd' : '#595959')
+
 /** The colour, darkened where a thin line of it were faint on white. */
 export function lineColour(colour: string): string {
   let dark = colour

@@ -1,5 +1,5 @@
 import { colourBar, colourBarFoot } from './colour-bar.ts'
-import { INTERPOLATED_COLOUR } from './landscape-panels.ts'
+import { interpolatedColour } from '../../../src-shared/figures/palettes.ts'
 import type { Plan } from './landscape-plan.ts'
 import { PANEL_GAP } from './landscape-layout.ts'
 import { dotEntry, legend, legendHeight, type LegendEntry } from './legend.ts'
@@ -17,7 +17,7 @@ const BESIDE_GAP = 14
 
 function timeLegend(p: Plan): LegendEntry[] {
   const entries = p.data.labels.map((label, k) => dotEntry(label, p.colours[k] as string, KEY_DOT))
-  const between = dotEntry('interpolated', INTERPOLATED_COLOUR, KEY_DOT)
+  const between = dotEntry('interpolated', interpolatedColour(), KEY_DOT)
   return p.data.columns.some((c) => c.interpolated) ? [...entries, between] : entries
 }
 

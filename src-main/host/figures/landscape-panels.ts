@@ -8,8 +8,6 @@ import { drawCloud, type Cloud, type CloudStyle } from './points.ts'
 import type { Scale } from './scale.ts'
 import { element, group, type SvgNode } from './svg.ts'
 
-/** Observed cells have the colour of their time; populations that no one observed are grey. */
-export const INTERPOLATED_COLOUR = '#595959'
 const ISOLINE = { stroke: '#1a1a1a', width: 0.3 }
 /** Of the area with cells near: pale colours would run into the ground. */
 const RIM = { stroke: '#8c8c8c', width: 0.3 }

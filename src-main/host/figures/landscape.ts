@@ -1,9 +1,10 @@
+import { interpolatedColour } from '../../../src-shared/figures/palettes.ts'
 import { xAxis, yAxis, yTitle } from './axis.ts'
 import { landscapeCsv } from './landscape-csv.ts'
 import { isNear, type Column } from './landscape-data.ts'
 import { landscapeFoot } from './landscape-foot.ts'
 import { PANEL_GAP } from './landscape-layout.ts'
-import { cellsPanel, INTERPOLATED_COLOUR, overlayPanel, potentialPanel } from './landscape-panels.ts'
+import { cellsPanel, overlayPanel, potentialPanel } from './landscape-panels.ts'
 import { OVERVIEW_TITLE, planLandscape, scalesOf, type Plan } from './landscape-plan.ts'
 import { panelLetter } from './panel-letter.ts'
 import { RASTER_NOTE, type Cloud } from './points.ts'
@@ -17,7 +18,7 @@ const cloudOf = (p: Plan, column: Column): Cloud => ({
   x: column.x,
   y: column.y,
   colour: new Uint8Array(column.x.length),
-  colours: [column.interpolated ? INTERPOLATED_COLOUR : (p.colours[column.k] as string)]
+  colours: [column.interpolated ? interpolatedColour() : (p.colours[column.k] as string)]
 })
 
 /** All observed cells, coloured by time. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { interpolatedColour } from '../../../src-shared/figures/palettes.ts'
 import { rowsByTime } from '../../../src-renderer/figures/cells.ts'
-import { mix, momentColour, ramp, timeColours } from '../../../src-renderer/figures/colours.ts'
+import { momentColour, ramp, timeColours } from '../../../src-renderer/figures/colours.ts'
 import { errorsFigure } from '../../../src-renderer/figures/errors.ts'
 import { escapeLabel } from '../../../src-renderer/figures/escape.ts'
 import { lossFigure, smoothed } from '../../../src-renderer/figures/loss.ts'
@@ -43,10 +44,16 @@ describe('colours', () => {
     expect(new Set(timeColours(39)).size).toBe(39)
     expect(timeColours(8, true)).not.toContain('#000000')
   })
-  it('mix towards the next timepoint', () => {
-    expect(mix('#000000', '#ffffff', 0.5)).toBe('#808080')
-    expect(momentColour(['#000000', '#ffffff'], 0, 0)).toBe('#000000')
-    expect(momentColour(['#000000', '#ffffff'], 0, 0.5)).toBe('#808080')
+  it('are those of the timepoints for what was observed, and grey as in the exported figures in between', () => {
+    const colours = timeColours(2)
+    expect(momentColour(colours, 1, 0, false)).toBe(colours[1])
+    for (const share of [0.1, 0.5, 0.9]) {
+      expect(momentColour(colours, 0, share, false)).toBe(interpolatedColour())
+      expect(momentColour(colours, 0, share, true)).toBe(interpolatedColour(true))
+    }
+  })
+  it('of a ramp are mixed between its stops', () => {
+    expect(ramp(['#000000', '#ffffff'], 0.5)).toBe('#808080')
     expect(ramp(['#000000', '#ff0000', '#ffffff'], 0.5)).toBe('#ff0000')
   })
 })

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { packArrays, unpackArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
-import { cellsAt, frameAt, heightAt, rowsAt, viewOf, type View } from '../../../src-renderer/figures/view.ts'
+import {
+  cellsAt,
+  frameAt,
+  heightAt,
+  outerFrames,
+  rowsAt,
+  viewOf,
+  type View
+} from '../../../src-renderer/figures/view.ts'
 import { arrows } from '../../../src-renderer/figures/landscape.ts'
 import { plotTheme } from '../../../src-renderer/figures/style.ts'
 import { surfaceFigure } from '../../../src-renderer/figures/surface.ts'
@@ -171,5 +179,17 @@ describe('traced cells', () => {
       []
     ])
     expect(tracesUntil(traces, [0, 1], 9)[1]).toEqual([{ f: 2, x: 8, y: 9 }])
+  })
+})
+
+describe('the frames that stand for the whole time course', () => {
+  const { config } = plane()
+  it.each([
+    [2, [0, 2]],
+    [3, [0, 2, 4]],
+    [5, [0, 4, 8]],
+    [12, [0, 10, 22]]
+  ])('are different ones, of %i timepoints too', (K, frames) => {
+    expect(outerFrames({ config, K })).toEqual(frames)
   })
 })
