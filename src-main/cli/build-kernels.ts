@@ -1,7 +1,8 @@
 /**
- * Compiles every AssemblyScript kernel of src-main/compute/kernels/assembly/*.ts twice (plain SIMD, and with relaxed
- * multiply-add) and writes generated/<name>.ts, which holds both binaries as base64, so that no kernel is a file to be
- * found at run time. A kernel whose source has not changed is left as it is.
+ * Compiles every AssemblyScript kernel twice (plain SIMD, and with relaxed multiply-add) and writes generated/<name>.ts, which
+ * holds both binaries as base64, so that no kernel is a file to be found at run time. A kernel is a file of
+ * src-main/compute/kernels/assembly; what kernels share lies in assembly/lib and is compiled into each. A kernel whose
+ * sources have not changed is left as it is.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs'
@@ -52,23 +53,26 @@ async function compileToMemory(source: string, features: readonly string[]) {
   return { error, stderr: stderr.toString(), binary }
 }
 
+const sourcesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .sort()
+
 /** Builds what is stale; returns the names of the kernels compiled. */
 export async function buildKernels(): Promise<string[]> {
   const assembly = join(root, 'assembly')
   const generated = join(root, 'generated')
   mkdirSync(generated, { recursive: true })
-  const shared = readdirSync(assembly, { recursive: true, encoding: 'utf8' })
-    .filter((f) => f.endsWith('.ts'))
-    .sort()
-  const lib = shared
-    .filter((f) => f.includes('lib'))
-    .map((f) => readFileSync(join(assembly, f), 'utf8'))
-    .join('\n')
+  const lib = join(assembly, 'lib')
+  const shared = sourcesIn(lib).map((file) => readFileSync(join(lib, file), 'utf8'))
   const compiled: string[] = []
-  for (const file of shared.filter((f) => !f.includes('lib'))) {
+  for (const file of sourcesIn(assembly)) {
     const name = file.replace(/\.ts$/, '')
     const text = readFileSync(join(assembly, file), 'utf8')
-    const hash = createHash('sha256').update(`${asc.version}\n${text}\n${lib}`).digest('hex').slice(0, 16)
+    const hash = createHash('sha256')
+      .update([asc.version, text, ...shared].join('\n'))
+      .digest('hex')
+      .slice(0, 16)
     const out = join(generated, `${name}.ts`)
     if (existsSync(out) && readFileSync(out, 'utf8').includes(hash)) continue
     const base = await compile(join(assembly, file), BUILDS.base)

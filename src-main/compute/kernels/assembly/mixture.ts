@@ -4,6 +4,8 @@
  * Whitened moments do not cancel, however far a component lies from 0. Cells come in blocks of 8, coordinate by coordinate.
  * Usage: layout, fill points, then per pass: begin, fill parameters, run(from, to), read sums.
  */
+import { mulAdd64 } from './lib/lanes'
+
 const BLOCK: i32 = 8
 /** Bytes of one coordinate of a block. */
 const STEP: usize = 64
@@ -74,24 +76,18 @@ function fillTable(): void {
   v128.store(table, f64x2.splat(2), 176)
 }
 
-@inline
-function mulAdd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c)
-  return f64x2.add(f64x2.mul(a, b), c)
-}
-
 /** exp(x), x <= 0; below -700 as at -700. */
 @inline
 function exp(x: v128, t: usize): v128 {
   const clamped = f64x2.pmax(x, v128.load(t))
   const shifted = f64x2.add(f64x2.mul(clamped, v128.load(t, 16)), v128.load(t, 32))
   const whole = f64x2.sub(shifted, v128.load(t, 32))
-  const r = mulAdd(whole, v128.load(t, 64), mulAdd(whole, v128.load(t, 48), clamped))
+  const r = mulAdd64(whole, v128.load(t, 64), mulAdd64(whole, v128.load(t, 48), clamped))
   const rr = f64x2.mul(r, r)
-  const p = f64x2.mul(r, mulAdd(mulAdd(v128.load(t, 80), rr, v128.load(t, 96)), rr, v128.load(t, 112)))
-  let q = mulAdd(v128.load(t, 128), rr, v128.load(t, 144))
-  q = mulAdd(mulAdd(q, rr, v128.load(t, 160)), rr, v128.load(t, 176))
-  const e = mulAdd(v128.load(t, 176), f64x2.div(p, f64x2.sub(q, p)), v128.load(t, 112))
+  const p = f64x2.mul(r, mulAdd64(mulAdd64(v128.load(t, 80), rr, v128.load(t, 96)), rr, v128.load(t, 112)))
+  let q = mulAdd64(v128.load(t, 128), rr, v128.load(t, 144))
+  q = mulAdd64(mulAdd64(q, rr, v128.load(t, 160)), rr, v128.load(t, 176))
+  const e = mulAdd64(v128.load(t, 176), f64x2.div(p, f64x2.sub(q, p)), v128.load(t, 112))
   return i64x2.add(e, i64x2.shl(shifted, 52))
 }
 
@@ -185,26 +181,26 @@ function logDensity(k: i32, x: usize, out: usize): void {
     let z3 = zero
     for (let at = differences; at <= last; at += STEP, a += 8) {
       const v = v128.load64_splat(a)
-      z0 = mulAdd(v, v128.load(at), z0)
-      z1 = mulAdd(v, v128.load(at, 16), z1)
-      z2 = mulAdd(v, v128.load(at, 32), z2)
-      z3 = mulAdd(v, v128.load(at, 48), z3)
+      z0 = mulAdd64(v, v128.load(at), z0)
+      z1 = mulAdd64(v, v128.load(at, 16), z1)
+      z2 = mulAdd64(v, v128.load(at, 32), z2)
+      z3 = mulAdd64(v, v128.load(at, 48), z3)
     }
     v128.store(z, z0)
     v128.store(z, z1, 16)
     v128.store(z, z2, 32)
     v128.store(z, z3, 48)
-    q0 = mulAdd(z0, z0, q0)
-    q1 = mulAdd(z1, z1, q1)
-    q2 = mulAdd(z2, z2, q2)
-    q3 = mulAdd(z3, z3, q3)
+    q0 = mulAdd64(z0, z0, q0)
+    q1 = mulAdd64(z1, z1, q1)
+    q2 = mulAdd64(z2, z2, q2)
+    q3 = mulAdd64(z3, z3, q3)
   }
   const norm = v128.load64_splat(mean - 8)
   const half = f64x2.splat(-0.5)
-  v128.store(out, mulAdd(q0, half, norm))
-  v128.store(out, mulAdd(q1, half, norm), 16)
-  v128.store(out, mulAdd(q2, half, norm), 32)
-  v128.store(out, mulAdd(q3, half, norm), 48)
+  v128.store(out, mulAdd64(q0, half, norm))
+  v128.store(out, mulAdd64(q1, half, norm), 16)
+  v128.store(out, mulAdd64(q2, half, norm), 32)
+  v128.store(out, mulAdd64(q3, half, norm), 48)
 }
 
 /** Adds r, r z and r z z' of the cells in the lanes to the sums of component k. */
@@ -226,8 +222,8 @@ function addMoments(k: i32): void {
     first += 16
     add(first, f64x2.add(f64x2.add(y0, y1), f64x2.add(y2, y3)))
     for (let q = start; q <= p; q += STEP, second += 16) {
-      const left = mulAdd(y0, v128.load(q), f64x2.mul(y1, v128.load(q, 16)))
-      const right = mulAdd(y2, v128.load(q, 32), f64x2.mul(y3, v128.load(q, 48)))
+      const left = mulAdd64(y0, v128.load(q), f64x2.mul(y1, v128.load(q, 16)))
+      const right = mulAdd64(y2, v128.load(q, 32), f64x2.mul(y3, v128.load(q, 48)))
       add(second, f64x2.add(left, right))
     }
   }

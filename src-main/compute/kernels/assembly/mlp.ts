@@ -3,36 +3,12 @@
  * L = sum_i w_i |tau_i grad_x V(a_i) + D_i|^2 in all weights (double back-propagation), with Adam.
  * sp = softplus. Layout: samples are rows; inputs padded to IP, a multiple of 8; H hidden units, a multiple of 8.
  * Weights: W1 [H, IP] | b1 [H] | W2 [H, H] | b2 [H] | w3 [H]. Twin and oracle: energy/mlp.ts.
- * All vector constants are loaded from memory: V8 re-materialises constants inside loops.
  */
+import { constant, expNegAbs, expNegAbsTile, ONE, sigmoid, softplus } from './lib/activations'
+import { gemm, gemmTransposed, transpose } from './lib/gemm'
+import { horizontal, mulAdd } from './lib/lanes'
 
 const TILE: i32 = 32
-const K: usize = memory.data<f32>([
-  1.44269504088896341, 12582912.0, 0.693359375, -2.12194440e-4,
-  1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
-  1.0, -87.0, 2.0,
-  0.18181818181, 0.22222222222, 0.28571428571, 0.4, 0.66666666667, 2.0, -0.0
-], 16)
-const LOG2E: usize = 0
-const MAGIC: usize = 4
-const LN2HI: usize = 8
-const LN2LO: usize = 12
-const P0: usize = 16
-const P1: usize = 20
-const P2: usize = 24
-const P3: usize = 28
-const P4: usize = 32
-const P5: usize = 36
-const ONE: usize = 40
-const LOWEST: usize = 44
-const TWO: usize = 48
-const L0: usize = 52
-const L1: usize = 56
-const L2: usize = 60
-const L3: usize = 64
-const L4: usize = 68
-const L5: usize = 72
-const SIGN: usize = 76
 
 let H: i32 = 0
 let IP: i32 = 0
@@ -124,232 +100,12 @@ export function weightPointer(): usize { return weights }
 export function outputPointer(): usize { return outputs }
 export function valuePointer(): usize { return values }
 
-// @ts-ignore: decorator
-@inline
-function madd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
-  return f32x4.add(f32x4.mul(a, b), c)
-}
-
-// @ts-ignore: decorator
-@inline
-function constant(at: usize): v128 { return v128.load32_splat(K + at) }
-
-/** exp(-|z|): Cephes polynomial after reduction to the nearest integer power of two (magic-number rounding). */
-// @ts-ignore: decorator
-@inline
-function expNegAbs(z: v128): v128 {
-  const x = f32x4.pmax(v128.or(z, constant(SIGN)), constant(LOWEST))
-  const shifted = f32x4.add(f32x4.mul(x, constant(LOG2E)), constant(MAGIC))
-  const n = f32x4.sub(shifted, constant(MAGIC))
-  let r = f32x4.sub(x, f32x4.mul(n, constant(LN2HI)))
-  r = f32x4.sub(r, f32x4.mul(n, constant(LN2LO)))
-  let y = madd(constant(P0), r, constant(P1))
-  y = madd(y, r, constant(P2))
-  y = madd(y, r, constant(P3))
-  y = madd(y, r, constant(P4))
-  y = madd(y, r, constant(P5))
-  y = madd(f32x4.mul(r, r), y, f32x4.add(r, constant(ONE)))
-  return i32x4.add(y, i32x4.shl(shifted, 23))
-}
-
-/** log(1 + e) = 2 atanh(e / (2 + e)) for e in (0, 1]. */
-// @ts-ignore: decorator
-@inline
-function log1p(e: v128): v128 {
-  const s = f32x4.div(e, f32x4.add(constant(TWO), e))
-  const ss = f32x4.mul(s, s)
-  let y = madd(constant(L0), ss, constant(L1))
-  y = madd(y, ss, constant(L2))
-  y = madd(y, ss, constant(L3))
-  y = madd(y, ss, constant(L4))
-  y = madd(y, ss, constant(L5))
-  return f32x4.mul(y, s)
-}
-
-/** Sigmoid of z, given e = exp(-|z|). */
-// @ts-ignore: decorator
-@inline
-function sigmoid(z: v128, e: v128): v128 {
-  const one = constant(ONE)
-  const small = f32x4.div(e, f32x4.add(one, e))
-  return v128.bitselect(small, f32x4.sub(one, small), f32x4.lt(z, i32x4.splat(0)))
-}
-
-/** Softplus of z, given e = exp(-|z|). */
-// @ts-ignore: decorator
-@inline
-function softplus(z: v128, e: v128): v128 {
-  return f32x4.add(f32x4.pmax(z, i32x4.splat(0)), log1p(e))
-}
-
-/**
- * C [M, N] = I + A B for A [M, K] and B [K, N]; I has row stride is (0: the same row for all, a bias). Strides in bytes.
- * M multiple of 4, N of 8. No unrolling over K: four steps at fixed offsets take a quarter longer in V8.
- */
-function gemm(A: usize, as: usize, B: usize, bs: usize, I: usize, is: usize, C: usize, cs: usize, M: i32, N: i32, depth: i32): void {
-  for (let n = 0; n < N; n += 8) {
-    const nb = <usize>n << 2
-    for (let m = 0; m < M; m += 4) {
-      const i0 = I + <usize>m * is + nb
-      const i1 = i0 + is
-      const i2 = i1 + is
-      const i3 = i2 + is
-      let c00 = v128.load(i0), c01 = v128.load(i0, 16)
-      let c10 = v128.load(i1), c11 = v128.load(i1, 16)
-      let c20 = v128.load(i2), c21 = v128.load(i2, 16)
-      let c30 = v128.load(i3), c31 = v128.load(i3, 16)
-      let a0 = A + <usize>m * as
-      let a1 = a0 + as
-      let a2 = a1 + as
-      let a3 = a2 + as
-      let b = B + nb
-      for (let k = depth; k > 0; k--) {
-        let b0 = v128.load(b), b1 = v128.load(b, 16)
-        let a = v128.load32_splat(a0)
-        c00 = madd(a, b0, c00); c01 = madd(a, b1, c01)
-        a = v128.load32_splat(a1)
-        c10 = madd(a, b0, c10); c11 = madd(a, b1, c11)
-        a = v128.load32_splat(a2)
-        c20 = madd(a, b0, c20); c21 = madd(a, b1, c21)
-        a = v128.load32_splat(a3)
-        c30 = madd(a, b0, c30); c31 = madd(a, b1, c31)
-        b += bs
-        a0 += 4; a1 += 4; a2 += 4; a3 += 4
-      }
-      const o0 = C + <usize>m * cs + nb
-      const o1 = o0 + cs
-      const o2 = o1 + cs
-      const o3 = o2 + cs
-      v128.store(o0, c00); v128.store(o0, c01, 16)
-      v128.store(o1, c10); v128.store(o1, c11, 16)
-      v128.store(o2, c20); v128.store(o2, c21, 16)
-      v128.store(o3, c30); v128.store(o3, c31, 16)
-    }
-  }
-}
-
-/** C [M, N] += A' B for A [K, M] and B [K, N]. Strides in bytes. M multiple of 4, N of 8, K of 2. */
-function gemmTransposed(A: usize, as: usize, B: usize, bs: usize, C: usize, cs: usize, M: i32, N: i32, depth: i32): void {
-  for (let n = 0; n < N; n += 8) {
-    const nb = <usize>n << 2
-    for (let m = 0; m < M; m += 4) {
-      const o0 = C + <usize>m * cs + nb
-      const o1 = o0 + cs
-      const o2 = o1 + cs
-      const o3 = o2 + cs
-      let c00 = v128.load(o0), c01 = v128.load(o0, 16)
-      let c10 = v128.load(o1), c11 = v128.load(o1, 16)
-      let c20 = v128.load(o2), c21 = v128.load(o2, 16)
-      let c30 = v128.load(o3), c31 = v128.load(o3, 16)
-      let a0 = A + (<usize>m << 2)
-      let b = B + nb
-      for (let k = depth; k > 0; k -= 2) {
-        let b0 = v128.load(b), b1 = v128.load(b, 16)
-        let a = v128.load32_splat(a0)
-        c00 = madd(a, b0, c00); c01 = madd(a, b1, c01)
-        a = v128.load32_splat(a0, 4)
-        c10 = madd(a, b0, c10); c11 = madd(a, b1, c11)
-        a = v128.load32_splat(a0, 8)
-        c20 = madd(a, b0, c20); c21 = madd(a, b1, c21)
-        a = v128.load32_splat(a0, 12)
-        c30 = madd(a, b0, c30); c31 = madd(a, b1, c31)
-        a0 += as; b += bs
-        b0 = v128.load(b); b1 = v128.load(b, 16)
-        a = v128.load32_splat(a0)
-        c00 = madd(a, b0, c00); c01 = madd(a, b1, c01)
-        a = v128.load32_splat(a0, 4)
-        c10 = madd(a, b0, c10); c11 = madd(a, b1, c11)
-        a = v128.load32_splat(a0, 8)
-        c20 = madd(a, b0, c20); c21 = madd(a, b1, c21)
-        a = v128.load32_splat(a0, 12)
-        c30 = madd(a, b0, c30); c31 = madd(a, b1, c31)
-        a0 += as; b += bs
-      }
-      v128.store(o0, c00); v128.store(o0, c01, 16)
-      v128.store(o1, c10); v128.store(o1, c11, 16)
-      v128.store(o2, c20); v128.store(o2, c21, 16)
-      v128.store(o3, c30); v128.store(o3, c31, 16)
-    }
-  }
-}
-
-/** Target [cols, rows] = transpose of source [rows, cols], both counts multiples of 4: squares of four. */
-function transpose(source: usize, rows: i32, cols: i32, target: usize): void {
-  const ss = <usize>cols << 2
-  const ts = <usize>rows << 2
-  for (let i = 0; i < rows; i += 4) {
-    for (let j = 0; j < cols; j += 4) {
-      const from = source + <usize>i * ss + (<usize>j << 2)
-      const to = target + <usize>j * ts + (<usize>i << 2)
-      const a = v128.load(from), b = v128.load(from + ss), c = v128.load(from + 2 * ss), d = v128.load(from + 3 * ss)
-      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
-      const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7), CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
-      v128.store(to, v128.shuffle<f64>(ab, cd, 0, 2))
-      v128.store(to + ts, v128.shuffle<f64>(ab, cd, 1, 3))
-      v128.store(to + 2 * ts, v128.shuffle<f64>(AB, CD, 0, 2))
-      v128.store(to + 3 * ts, v128.shuffle<f64>(AB, CD, 1, 3))
-    }
-  }
-}
-
-// @ts-ignore: decorator
 @inline
 function w1Bytes(): usize { return <usize>(H * IP) << 2 }
 
 function transposeWeights(): void {
   transpose(theta, H, IP, w1t)
   transpose(theta + w1Bytes() + (<usize>H << 2), H, H, w2t)
-}
-
-/** expNegAbs of the f32 values of `source`, `bytes` a multiple of 64: a constant loaded serves four vectors. */
-function expNegAbsTile(source: usize, target: usize, bytes: usize): void {
-  for (let o: usize = 0; o < bytes; o += 64) {
-    const from = source + o
-    const to = target + o
-    let c = constant(SIGN), e = constant(LOWEST)
-    const x0 = f32x4.pmax(v128.or(v128.load(from, 0), c), e)
-    const x1 = f32x4.pmax(v128.or(v128.load(from, 16), c), e)
-    const x2 = f32x4.pmax(v128.or(v128.load(from, 32), c), e)
-    const x3 = f32x4.pmax(v128.or(v128.load(from, 48), c), e)
-    c = constant(LOG2E); e = constant(MAGIC)
-    const k0 = f32x4.add(f32x4.mul(x0, c), e)
-    const k1 = f32x4.add(f32x4.mul(x1, c), e)
-    const k2 = f32x4.add(f32x4.mul(x2, c), e)
-    const k3 = f32x4.add(f32x4.mul(x3, c), e)
-    c = constant(LN2HI)
-    let r0 = f32x4.sub(x0, f32x4.mul(f32x4.sub(k0, e), c))
-    let r1 = f32x4.sub(x1, f32x4.mul(f32x4.sub(k1, e), c))
-    let r2 = f32x4.sub(x2, f32x4.mul(f32x4.sub(k2, e), c))
-    let r3 = f32x4.sub(x3, f32x4.mul(f32x4.sub(k3, e), c))
-    c = constant(LN2LO)
-    r0 = f32x4.sub(r0, f32x4.mul(f32x4.sub(k0, e), c))
-    r1 = f32x4.sub(r1, f32x4.mul(f32x4.sub(k1, e), c))
-    r2 = f32x4.sub(r2, f32x4.mul(f32x4.sub(k2, e), c))
-    r3 = f32x4.sub(r3, f32x4.mul(f32x4.sub(k3, e), c))
-    c = constant(P0); e = constant(P1)
-    let y0 = madd(c, r0, e)
-    let y1 = madd(c, r1, e)
-    let y2 = madd(c, r2, e)
-    let y3 = madd(c, r3, e)
-    c = constant(P2)
-    y0 = madd(y0, r0, c); y1 = madd(y1, r1, c); y2 = madd(y2, r2, c); y3 = madd(y3, r3, c)
-    c = constant(P3)
-    y0 = madd(y0, r0, c); y1 = madd(y1, r1, c); y2 = madd(y2, r2, c); y3 = madd(y3, r3, c)
-    c = constant(P4)
-    y0 = madd(y0, r0, c); y1 = madd(y1, r1, c); y2 = madd(y2, r2, c); y3 = madd(y3, r3, c)
-    c = constant(P5)
-    y0 = madd(y0, r0, c); y1 = madd(y1, r1, c); y2 = madd(y2, r2, c); y3 = madd(y3, r3, c)
-    c = constant(ONE)
-    y0 = madd(f32x4.mul(r0, r0), y0, f32x4.add(r0, c))
-    y1 = madd(f32x4.mul(r1, r1), y1, f32x4.add(r1, c))
-    y2 = madd(f32x4.mul(r2, r2), y2, f32x4.add(r2, c))
-    y3 = madd(f32x4.mul(r3, r3), y3, f32x4.add(r3, c))
-    v128.store(to, i32x4.add(y0, i32x4.shl(k0, 23)), 0)
-    v128.store(to, i32x4.add(y1, i32x4.shl(k1, 23)), 16)
-    v128.store(to, i32x4.add(y2, i32x4.shl(k2, 23)), 32)
-    v128.store(to, i32x4.add(y3, i32x4.shl(k3, 23)), 48)
-  }
 }
 
 /** Forward to s1, h1, s2 (and V where asked), then the input gradient into `outputs`; rows [row, row + count). */
@@ -394,16 +150,10 @@ function tileValues(row: i32, count: i32, w3: usize): void {
     let sum = f32x4.splat(0)
     for (let o: usize = 0; o < hs; o += 16) {
       const z = v128.load(at + o)
-      sum = madd(softplus(z, expNegAbs(z)), v128.load(w3 + o), sum)
+      sum = mulAdd(softplus(z, expNegAbs(z)), v128.load(w3 + o), sum)
     }
     store<f32>(values + (<usize>(row + i) << 2), horizontal(sum))
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function horizontal(a: v128): f32 {
-  return (f32x4.extract_lane(a, 0) + f32x4.extract_lane(a, 1)) + (f32x4.extract_lane(a, 2) + f32x4.extract_lane(a, 3))
 }
 
 /** Turns `outputs` from grad V into the residual r = tau grad V + D, fills gb = 2 w tau r, returns sum w |r|^2. */
@@ -420,8 +170,8 @@ function residualTile(row: i32, count: i32): f64 {
     const back = gb + <usize>i * xs
     let sum = f32x4.splat(0)
     for (let o: usize = 0; o < xs; o += 16) {
-      const r = madd(tau, v128.and(v128.load(out + o), v128.load(mask + o)), v128.load(target + o))
-      sum = madd(r, r, sum)
+      const r = mulAdd(tau, v128.and(v128.load(out + o), v128.load(mask + o)), v128.load(target + o))
+      sum = mulAdd(r, r, sum)
       v128.store(out + o, r)
       v128.store(back + o, f32x4.mul(factor, r))
     }
@@ -558,7 +308,7 @@ export function gradientSquare(): f64 {
   const end = <usize>PARAMS << 2
   for (let o: usize = 0; o < end; o += 16) {
     const g = v128.load(grad + o)
-    sum = madd(g, g, sum)
+    sum = mulAdd(g, g, sum)
   }
   return <f64>horizontal(sum)
 }

@@ -20,7 +20,7 @@ import {
   width,
   X64,
   Y64
-} from './simplex-lib-costs'
+} from './lib/simplex-costs'
 import {
   append,
   first,
@@ -39,7 +39,7 @@ import {
   set,
   setPotential,
   value
-} from './simplex-lib-tree'
+} from './lib/simplex-tree'
 
 let SUPPLY: usize = 0
 let DEMAND: usize = 0

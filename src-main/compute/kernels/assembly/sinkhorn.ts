@@ -4,6 +4,8 @@
  * is the shift, and the row is repeated when the largest term has left the safe range.
  * Usage: layout, fill points(side) and h(side), prepare, then run(side, from, to) and read sums(side).
  */
+import { mulAdd, mulSub } from './lib/lanes'
+
 const BLOCK: i32 = 16
 /** Terms below 2^-28 of the shift are left out: half an f32 rounding of the sum even where there are thousands. */
 const NEGLIGIBLE: f32 = -28
@@ -97,18 +99,11 @@ function fillTable(): void {
   v128.store(table, f32x4.splat(1), 144)
 }
 
-@inline
-function mulAdd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
-  return f32x4.add(f32x4.mul(a, b), c)
-}
-
 /** a - b b, b = x - y. */
 @inline
 function minusSquare(x: v128, y: v128, a: v128): v128 {
   const t = f32x4.sub(x, y)
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_nmadd(t, t, a)
-  return f32x4.sub(a, f32x4.mul(t, t))
+  return mulSub(t, t, a)
 }
 
 @inline

@@ -1,17 +1,11 @@
 // Products of a sparse matrix with panels of 16 columns, and the tall-skinny algebra block Lanczos needs.
 // A panel is [rows, 16] row-major f32, so that one row is one cache line: a panel of 18,000 rows stays in the L2 cache.
 // Plain twin: ../sparse-plain.ts.
+import { mulAdd } from './lib/lanes'
 
 /** First free byte of the memory. */
 export function heapBase(): usize {
   return __heap_base
-}
-
-// @ts-ignore: decorator
-@inline
-function madd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
-  return f32x4.add(f32x4.mul(a, b), c)
 }
 
 /** Y[i, :] = sum_e data[e] X[indices[e], :] - s[:], e over row i: centred rows times a panel. */
@@ -41,22 +35,22 @@ export function gather(
       const x = X + ((<usize>load<u32>(q)) << 6)
       const w = v128.load32_splat(p, 4)
       const y = X + ((<usize>load<u32>(q, 4)) << 6)
-      a0 = madd(v, v128.load(x), a0)
-      a1 = madd(v, v128.load(x, 16), a1)
-      a2 = madd(v, v128.load(x, 32), a2)
-      a3 = madd(v, v128.load(x, 48), a3)
-      b0 = madd(w, v128.load(y), b0)
-      b1 = madd(w, v128.load(y, 16), b1)
-      b2 = madd(w, v128.load(y, 32), b2)
-      b3 = madd(w, v128.load(y, 48), b3)
+      a0 = mulAdd(v, v128.load(x), a0)
+      a1 = mulAdd(v, v128.load(x, 16), a1)
+      a2 = mulAdd(v, v128.load(x, 32), a2)
+      a3 = mulAdd(v, v128.load(x, 48), a3)
+      b0 = mulAdd(w, v128.load(y), b0)
+      b1 = mulAdd(w, v128.load(y, 16), b1)
+      b2 = mulAdd(w, v128.load(y, 32), b2)
+      b3 = mulAdd(w, v128.load(y, 48), b3)
     }
     if (e < end) {
       const v = v128.load32_splat(data + (e << 2))
       const x = X + ((<usize>load<u32>(indices + (e << 2))) << 6)
-      a0 = madd(v, v128.load(x), a0)
-      a1 = madd(v, v128.load(x, 16), a1)
-      a2 = madd(v, v128.load(x, 32), a2)
-      a3 = madd(v, v128.load(x, 48), a3)
+      a0 = mulAdd(v, v128.load(x), a0)
+      a1 = mulAdd(v, v128.load(x, 16), a1)
+      a2 = mulAdd(v, v128.load(x, 32), a2)
+      a3 = mulAdd(v, v128.load(x, 48), a3)
     }
     const o = Y + ((<usize>i) << 6)
     v128.store(o, f32x4.sub(f32x4.add(a0, b0), s0))
@@ -82,15 +76,14 @@ export function scatter(rows: i32, indptr: usize, indices: usize, data: usize, Y
     for (; e < end; e++) {
       const v = v128.load32_splat(data + (e << 2))
       const z = Z + ((<usize>load<u32>(indices + (e << 2))) << 6)
-      v128.store(z, madd(v, y0, v128.load(z)))
-      v128.store(z, madd(v, y1, v128.load(z, 16)), 16)
-      v128.store(z, madd(v, y2, v128.load(z, 32)), 32)
-      v128.store(z, madd(v, y3, v128.load(z, 48)), 48)
+      v128.store(z, mulAdd(v, y0, v128.load(z)))
+      v128.store(z, mulAdd(v, y1, v128.load(z, 16)), 16)
+      v128.store(z, mulAdd(v, y2, v128.load(z, 32)), 32)
+      v128.store(z, mulAdd(v, y3, v128.load(z, 48)), 48)
     }
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function addSums(out: usize, v: v128): void {
   store<f64>(out, load<f64>(out) + <f64>f32x4.extract_lane(v, 0))
@@ -123,14 +116,14 @@ export function gram(rows: i32, P: usize, R: usize, out: usize): void {
           const p1 = v128.load32_splat(p, 4)
           const p2 = v128.load32_splat(p, 8)
           const p3 = v128.load32_splat(p, 12)
-          c00 = madd(p0, r0, c00)
-          c01 = madd(p0, r1, c01)
-          c10 = madd(p1, r0, c10)
-          c11 = madd(p1, r1, c11)
-          c20 = madd(p2, r0, c20)
-          c21 = madd(p2, r1, c21)
-          c30 = madd(p3, r0, c30)
-          c31 = madd(p3, r1, c31)
+          c00 = mulAdd(p0, r0, c00)
+          c01 = mulAdd(p0, r1, c01)
+          c10 = mulAdd(p1, r0, c10)
+          c11 = mulAdd(p1, r1, c11)
+          c20 = mulAdd(p2, r0, c20)
+          c21 = mulAdd(p2, r1, c21)
+          c30 = mulAdd(p3, r0, c30)
+          c31 = mulAdd(p3, r1, c31)
           p += 64
           r += 64
         }
@@ -171,14 +164,14 @@ export function combine(rows: i32, P: usize, C: usize, Z: usize, keep: i32): voi
     for (let k: usize = 0; k < 64; k += 8) {
       const v = v128.load32_splat(p + k)
       const w = v128.load32_splat(p + k, 4)
-      a0 = madd(v, v128.load(c), a0)
-      a1 = madd(v, v128.load(c, 16), a1)
-      a2 = madd(v, v128.load(c, 32), a2)
-      a3 = madd(v, v128.load(c, 48), a3)
-      b0 = madd(w, v128.load(c, 64), b0)
-      b1 = madd(w, v128.load(c, 80), b1)
-      b2 = madd(w, v128.load(c, 96), b2)
-      b3 = madd(w, v128.load(c, 112), b3)
+      a0 = mulAdd(v, v128.load(c), a0)
+      a1 = mulAdd(v, v128.load(c, 16), a1)
+      a2 = mulAdd(v, v128.load(c, 32), a2)
+      a3 = mulAdd(v, v128.load(c, 48), a3)
+      b0 = mulAdd(w, v128.load(c, 64), b0)
+      b1 = mulAdd(w, v128.load(c, 80), b1)
+      b2 = mulAdd(w, v128.load(c, 96), b2)
+      b3 = mulAdd(w, v128.load(c, 112), b3)
       c += 128
     }
     v128.store(z, f32x4.add(a0, b0))

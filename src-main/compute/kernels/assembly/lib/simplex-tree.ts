@@ -4,7 +4,7 @@
  * arc to its parent. The tree is kept as a preorder thread with its inverse, subtree sizes and last nodes of subtrees
  * (Barr, Glover and Klingman 1979; layout as in Kovacs, "Minimum-cost flow algorithms", 2015).
  */
-import { cost, mirror, setMargin } from './simplex-lib-costs'
+import { cost, mirror, setMargin } from './simplex-costs'
 
 export let first: i32 = 0
 export let root: i32 = 0

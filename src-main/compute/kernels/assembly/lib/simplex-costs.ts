@@ -5,6 +5,8 @@
  * Squared Euclidean costs are solved as c'(x, y) = -2 x.y: the terms |x|^2 and |y|^2 are constant per row and column, so
  * they move the duals and not the plan. A row scan is then d multiply-adds per sink.
  */
+import { mulAdd } from './lanes'
+
 export const SQUARED: i32 = 0
 export const EUCLIDEAN: i32 = 1
 export const BLOCK: i32 = 16
@@ -115,12 +117,6 @@ export function setMargin(largestPotential: f64): void {
 /** Scale of costs, for tolerances. */
 export function costScale(): f64 {
   return norms
-}
-
-@inline
-function mulAdd(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
-  return f32x4.add(f32x4.mul(a, b), c)
 }
 
 @inline
