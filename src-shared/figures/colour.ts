@@ -40,6 +40,11 @@ const toByte = (linear: number): number => {
   return 255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055)
 }
 
+const linearOf = (hex: string): Rgb => {
+  const [r, g, b] = hexToBytes(hex)
+  return [toLinear(r), toLinear(g), toLinear(b)]
+}
+
 /** Full (severity 1) dichromacy: matrices of Machado, Oliveira, Fernandes, IEEE TVCG 15 (2009), on linear RGB. */
 export const DEFICIENCIES = {
   protanopia: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
@@ -55,15 +60,13 @@ function multiply(M: readonly number[], [r, g, b]: Rgb): Rgb {
 
 /** The colour as it looks to a person with the deficiency. */
 export function simulateDeficiency(hex: string, deficiency: Deficiency): string {
-  const linear = hexToBytes(hex).map(toLinear) as unknown as Rgb
-  return bytesToHex(multiply(DEFICIENCIES[deficiency], linear).map(toByte))
+  return bytesToHex(multiply(DEFICIENCIES[deficiency], linearOf(hex)).map(toByte))
 }
 
 /** CIE L*a*b* (D65) of an sRGB colour. */
 export function toLab(hex: string): Rgb {
-  const linear = hexToBytes(hex).map(toLinear) as unknown as Rgb
   const M = [0.4124564, 0.3575761, 0.1804375, 0.2126729, 0.7151522, 0.072175, 0.0193339, 0.119192, 0.9503041]
-  const [X, Y, Z] = multiply(M, linear)
+  const [X, Y, Z] = multiply(M, linearOf(hex))
   const f = (u: number): number => (u > 216 / 24389 ? Math.cbrt(u) : ((24389 / 27) * u + 16) / 116)
   const [x, y, z] = [f(X / 0.95047), f(Y), f(Z / 1.08883)]
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)]

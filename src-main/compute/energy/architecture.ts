@@ -48,3 +48,14 @@ export function initialTheta(architecture: Architecture, random: Random): Float3
   fill(w3, length, architecture.hidden)
   return theta
 }
+
+/** Theta of V / divisor, a copy: V is linear in its last layer w3. */
+export function dividedTheta(
+  architecture: Architecture,
+  theta: Float32Array<ArrayBuffer>,
+  divisor: number
+): Float32Array<ArrayBuffer> {
+  const divided = theta.slice()
+  for (let p = thetaLayout(architecture).w3; p < divided.length; p++) divided[p] /= divisor
+  return divided
+}

@@ -1,5 +1,5 @@
 import type { Random } from '../../../../src-shared/random.ts'
-import { initialTheta, thetaLayout, type Architecture } from '../../energy/architecture.ts'
+import { dividedTheta, initialTheta, type Architecture } from '../../energy/architecture.ts'
 import { FlatAdam, type FlatAdamSave } from '../tensors/flat-adam.ts'
 import {
   flatten,
@@ -116,7 +116,7 @@ export class AdversarialGame implements SnapshotLearner<GameSave> {
       const potential = potentialParts(this.#tensors, this.#architecture, theta)
       return {
         at: [...potential],
-        loss: (...parts) => this.#loss(inputs, parts as unknown as PotentialParts, map),
+        loss: (...parts) => this.#loss(inputs, parts as PotentialParts, map),
         flat: (grads) => thetaGradient(this.#architecture, grads)
       }
     })
@@ -175,11 +175,8 @@ export class AdversarialGame implements SnapshotLearner<GameSave> {
     this.#descent.load(descent)
   }
 
-  /** Theta of V: that of U with its last layer over mean tau. */
+  /** Theta of V = U / mean tau. */
   theta(): Float32Array<ArrayBuffer> {
-    const { w3 } = thetaLayout(this.#architecture)
-    const scaled = (this.#settings.averaging > 0 ? this.#averaged : this.#theta).slice()
-    for (let p = w3; p < scaled.length; p++) scaled[p] /= this.#tau
-    return scaled
+    return dividedTheta(this.#architecture, this.#settings.averaging > 0 ? this.#averaged : this.#theta, this.#tau)
   }
 }

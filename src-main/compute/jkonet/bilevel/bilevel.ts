@@ -1,6 +1,6 @@
 import { matrix, type Matrix } from '../../../../src-shared/matrix.ts'
 import type { Random } from '../../../../src-shared/random.ts'
-import { initialTheta, thetaLayout, type Architecture } from '../../energy/architecture.ts'
+import { dividedTheta, initialTheta, type Architecture } from '../../energy/architecture.ts'
 import { FlatAdam, type FlatAdamSave } from '../tensors/flat-adam.ts'
 import { meanSquaredDistance } from '../tensors/held-out.ts'
 import { potentialParts, thetaGradient, type PotentialParts } from '../tensors/potential-graph.ts'
@@ -78,7 +78,7 @@ export class BilevelLearner implements SnapshotLearner<BilevelSave> {
       const pull = tf.tensor2d(outer.gradient, [x.shape[0], d])
       return {
         at: [...parts],
-        loss: (...at) => tf.sum(tf.mul(pull, moved(at as unknown as PotentialParts))),
+        loss: (...at) => tf.sum(tf.mul(pull, moved(at as PotentialParts))),
         flat: (grads) => thetaGradient(this.#architecture, grads)
       }
     })
@@ -121,10 +121,8 @@ export class BilevelLearner implements SnapshotLearner<BilevelSave> {
     this.#adam.load(adam)
   }
 
-  /** Theta of V: that of U with its last layer over mean tau. */
+  /** Theta of V = U / mean tau. */
   theta(): Float32Array<ArrayBuffer> {
-    const scaled = this.#theta.slice()
-    for (let p = thetaLayout(this.#architecture).w3; p < scaled.length; p++) scaled[p] /= this.#tau
-    return scaled
+    return dividedTheta(this.#architecture, this.#theta, this.#tau)
   }
 }

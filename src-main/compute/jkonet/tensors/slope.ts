@@ -9,7 +9,7 @@ export interface Slope {
 interface Graph {
   /** Where the gradient is taken. */
   readonly at: Tensor[]
-  loss(...parts: Tensor[]): Scalar
+  loss(...parts: readonly Tensor[]): Scalar
   /** Gradients in the layout of the parameters. */
   flat(grads: readonly Tensor[]): Float32Array<ArrayBuffer>
 }
