@@ -1,5 +1,6 @@
+import { tickLabels } from '../../../src-shared/figures/ticks.ts'
 import { linePath } from './path.ts'
-import { tickLabels, type Scale } from './scale.ts'
+import type { Scale } from './scale.ts'
 import { element, group, type SvgNode } from './svg.ts'
 import { CAP_HEIGHT, textAt, textWidth } from './text.ts'
 

@@ -1,11 +1,12 @@
 import { OKABE_ITO } from '../../../src-shared/figures/palettes.ts'
 import type { HeldOutPoint } from '../../../src-shared/model/held-out.ts'
 import { labelWords } from '../../../src-shared/time/moment-label.ts'
+import { niceDomain, niceTicks } from '../../../src-shared/figures/ticks.ts'
 import { numberTicks } from './axis.ts'
 import { drawChart, type Series } from './chart.ts'
 import { toCsv } from './csv.ts'
 import { needed, type Drawing, type FigureRecords, type PanelKind, type PanelRequest } from './records.ts'
-import { extent, niceDomain, niceTicks } from './scale.ts'
+import { extent } from './scale.ts'
 import { slotTicks } from './slot-ticks.ts'
 
 type Measure = 'fromPrevious' | 'fromFirst' | 'previous' | 'next' | 'straightLine'

@@ -1,7 +1,7 @@
 import { ramp } from '../../../src-shared/figures/colour.ts'
 import { landStops, type LandPalette } from '../../../src-shared/figures/palettes.ts'
+import { niceStep } from '../../../src-shared/figures/ticks.ts'
 import { isNear, type Column } from './landscape-data.ts'
-import { niceStep } from './scale.ts'
 
 /** Bands of V: levels [B + 1] from 0 upwards, colours [B]; the last band is open upwards. */
 export interface Bands {

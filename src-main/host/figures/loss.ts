@@ -4,9 +4,10 @@ import { numberTicks } from './axis.ts'
 import { drawChart, type ChartAxis, type Series } from './chart.ts'
 import { toCsv, type CsvCell } from './csv.ts'
 import { OKABE_ITO } from '../../../src-shared/figures/palettes.ts'
+import { niceDomain, niceTicks } from '../../../src-shared/figures/ticks.ts'
 import type { Point } from './path.ts'
 import { needed, type Drawing, type PanelKind, type FigureRecords, type PanelRequest } from './records.ts'
-import { extent, fittingTicks, niceDomain, niceTicks } from './scale.ts'
+import { extent, fittingTicks } from './scale.ts'
 import { POINTS_PER_MM } from './svg.ts'
 
 /** Losses over more than this ratio are drawn on a logarithmic axis. */

@@ -3,8 +3,9 @@ import { drawChart } from './chart.ts'
 import { toCsv } from './csv.ts'
 import { swatchEntry } from './legend.ts'
 import { OKABE_ITO } from '../../../src-shared/figures/palettes.ts'
+import { niceDomain, niceTicks } from '../../../src-shared/figures/ticks.ts'
 import { needed, type Drawing, type PanelKind, type FigureRecords, type PanelRequest } from './records.ts'
-import { niceDomain, niceTicks, type Scale } from './scale.ts'
+import type { Scale } from './scale.ts'
 import { element, type SvgNode } from './svg.ts'
 
 const BAR_WIDTH = 0.7

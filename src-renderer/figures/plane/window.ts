@@ -1,3 +1,5 @@
+import { niceTicks, tickLabels } from '../../../src-shared/figures/ticks.ts'
+
 /** A rectangle of data. */
 export interface Window {
   readonly x0: number
@@ -53,18 +55,10 @@ export function rangeOf(values: Iterable<number>, margin = 0.04): [number, numbe
   return [low - pad, high + pad]
 }
 
-/** Round numbers in a range, about `count` of them, as they are written. */
+/** Round numbers in a range, about `count` of them, as they are written; none in an empty range. */
 export function ticks(low: number, high: number, count: number): { value: number; text: string }[] {
-  const raw = (high - low) / Math.max(1, count)
-  if (!(raw > 0) || !Number.isFinite(raw)) return []
-  const power = 10 ** Math.floor(Math.log10(raw))
-  const step = power * ([1, 2, 5, 10].find((s) => s * power >= raw) ?? 10)
-  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
-  const first = Math.ceil(low / step - 1e-9)
-  const last = Math.floor(high / step + 1e-9)
-  return Array.from({ length: last - first + 1 }, (_, i) => {
-    const value = (first + i) * step
-    const text = digits > 6 ? value.toPrecision(3) : value.toFixed(digits)
-    return { value, text: text.replace('-', '−').replace(/^−0$/, '0') }
-  })
+  if (!(high > low && Number.isFinite(high - low))) return []
+  const values = niceTicks([low, high], count)
+  const texts = tickLabels(values)
+  return values.map((value, i) => ({ value, text: texts[i] ?? '' }))
 }
