@@ -120,12 +120,6 @@ export class Workspace {
     this.dataset = changed
   }
 
-  async removeFit(id: string): Promise<void> {
-    await this.faults.guard(this.api.fits.remove({ id }))
-    await this.refresh()
-    if (this.session.now.fitId === id) this.session.set({ fitId: this.fits[0]?.id ?? null })
-  }
-
   /** What a finished job changes on the screen. */
   async ended(job: Job): Promise<void> {
     if (job.status !== 'done' || job.resultId === null) return

@@ -13,7 +13,7 @@ export const exportFormatSchema = v.picklist(['svg', 'pdf', 'png', 'tiff'])
 export type ExportFormat = v.InferOutput<typeof exportFormatSchema>
 
 export const figures = {
-  /** The figure as SVG with sizes in mm and provenance in its metadata; with what a journal may object to. */
+  /** The figure to look at, as SVG with sizes in mm and provenance in its metadata; with what a journal may object to. */
   svg: base.input(figureRequestSchema).output(
     v.object({
       svg: v.string(),
@@ -21,7 +21,9 @@ export const figures = {
       heightMm: v.number(),
       warnings: v.array(v.string()),
       /** What the person should know of it and no journal minds. */
-      notes: v.array(v.string())
+      notes: v.array(v.string()),
+      /** Why panels cannot be drawn, a sentence each: frames stand for them, and `file` refuses. */
+      missing: v.array(v.string())
     })
   ),
   /** The numbers that the figure draws: a CSV, or a zip of one CSV per panel where there are several. */

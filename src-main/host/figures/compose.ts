@@ -1,7 +1,9 @@
+import { AppError } from '../../../src-shared/errors.ts'
 import { lettersOf, ownLetters, rowsOf } from '../../../src-shared/figures/panels.ts'
 import type { FigurePanel, FigureSettings } from '../../../src-shared/model/figure.ts'
 import { KINDS } from './kinds.ts'
 import { letterSize, panelLetter } from './panel-letter.ts'
+import { placeholder } from './placeholder.ts'
 import type { ColourKey, Drawing, FigureRecords, PanelRequest } from './records.ts'
 import { element, POINTS_PER_MM, type SvgNode } from './svg.ts'
 
@@ -55,10 +57,29 @@ const requestOf = (
   plotHeight
 })
 
+/** Throws what kept the panel from having what it is drawn from. */
+function assertHad({ panel }: Placed, records: FigureRecords): void {
+  const failure = records.failed?.get(panel)
+  if (failure) throw failure
+}
+
+type DrawPanel = (placed: Placed, plotHeight?: number) => Drawing
+
+const drawerOf =
+  (settings: FigureSettings, records: FigureRecords, draft: boolean): DrawPanel =>
+  (placed, plotHeight) => {
+    const request = requestOf(placed, settings, plotHeight)
+    try {
+      assertHad(placed, records)
+      return KINDS[placed.panel.kind].draw(request, records)
+    } catch (error) {
+      if (draft && error instanceof AppError) return placeholder(request, error)
+      throw error
+    }
+  }
+
 /** The drawings of a row; charts beside each other get plots of one height, so that their axes are on one line. */
-function drawRow(row: readonly Placed[], settings: FigureSettings, records: FigureRecords): Drawing[] {
-  const draw = (placed: Placed, plotHeight?: number): Drawing =>
-    KINDS[placed.panel.kind].draw(requestOf(placed, settings, plotHeight), records)
+function drawRow(row: readonly Placed[], draw: DrawPanel): Drawing[] {
   const alone = row.map((placed) => draw(placed))
   const heights = alone.flatMap((drawing) => drawing.plotHeight ?? [])
   const highest = Math.max(...heights)
@@ -79,18 +100,24 @@ function placePanel(placed: Placed, drawing: Drawing, top: number, textPt: numbe
 }
 
 /** A composed figure; the colours of one panel must be told apart, those of different panels are not compared. */
-export type Composition = Required<Omit<Drawing, 'colours' | 'plotHeight'>> & {
+export type Composition = Required<Omit<Drawing, 'colours' | 'plotHeight' | 'missing'>> & {
   readonly palettes: readonly (readonly ColourKey[])[]
+  /** Why panels could not be drawn: a sentence each, with their letters. */
+  readonly missing: readonly string[]
 }
 
-/** A whole figure: its panels in rows with their letters. Throws E_FIGURE when a panel lacks what it is drawn from. */
-export function compose(settings: FigureSettings, records: FigureRecords): Composition {
+/**
+ * A whole figure: its panels in rows with their letters. Throws when a panel lacks what it is drawn from (E_FIGURE, or
+ * what kept it from being had); in a draft a frame with the reason stands in its place.
+ */
+export function compose(settings: FigureSettings, records: FigureRecords, draft: boolean): Composition {
+  const draw = drawerOf(settings, records, draft)
   const rows = placedRows(settings)
   let top = 0
   const children: SvgNode[] = []
   const drawings: Drawing[] = []
   for (const row of rows) {
-    const drawn = drawRow(row, settings, records)
+    const drawn = drawRow(row, draw)
     const single = settings.panels.length === 1
     if (single) children.push(...(drawn[0] as Drawing).children)
     else row.forEach((placed, i) => children.push(placePanel(placed, drawn[i] as Drawing, top, settings.textPt)))
@@ -106,7 +133,11 @@ export function compose(settings: FigureSettings, records: FigureRecords): Compo
     children,
     palettes: drawings.map(({ colours }) => colours),
     warnings: [...narrow(rows.flat()), ...new Set(drawings.flatMap(({ warnings }) => warnings ?? []))],
-    notes: [...new Set(drawings.flatMap(({ notes }) => notes ?? []))]
+    notes: [...new Set(drawings.flatMap(({ notes }) => notes ?? []))],
+    missing: rows.flat().flatMap(({ letters }, i) => {
+      const { missing } = drawings[i] as Drawing
+      return missing === undefined ? [] : [`${letters.length > 0 ? `Panel ${letters.join(', ')}: ` : ''}${missing}`]
+    })
   }
 }
 
@@ -120,8 +151,11 @@ function narrow(panels: readonly Placed[]): string[] {
 export function sourceData(settings: FigureSettings, records: FigureRecords): { name: string; csv: string }[] {
   return placedRows(settings)
     .flat()
-    .map((placed) => ({
-      name: [placed.letters.join(''), placed.panel.kind].filter((part) => part !== '').join('-'),
-      csv: KINDS[placed.panel.kind].csv(requestOf(placed, settings), records)
-    }))
+    .map((placed) => {
+      assertHad(placed, records)
+      return {
+        name: [placed.letters.join(''), placed.panel.kind].filter((part) => part !== '').join('-'),
+        csv: KINDS[placed.panel.kind].csv(requestOf(placed, settings), records)
+      }
+    })
 }

@@ -32,6 +32,8 @@ export interface FigureRecords {
   readonly fates?: ReadonlyMap<string, Fates>
   /** By `valuesKey` of the panel. */
   readonly values?: ReadonlyMap<string, CellValues>
+  /** Why what a panel is drawn from could not be had. */
+  readonly failed?: ReadonlyMap<FigurePanel, AppError>
   /** App version, data hash, fit id, seed, kernel build ...: written into the file. */
   readonly provenance: Readonly<Record<string, string>>
 }
@@ -67,6 +69,8 @@ export interface Drawing {
   readonly warnings?: readonly string[]
   /** What the person should know of it. */
   readonly notes?: readonly string[]
+  /** Why the panel could not be drawn, where this is a placeholder. */
+  readonly missing?: string
 }
 
 /** A kind of panel: one file each, registered in kinds.ts. */

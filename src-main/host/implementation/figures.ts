@@ -1,12 +1,12 @@
 import { EXPORT_FORMATS } from '../exports/export-figure.ts'
 import type { Services } from '../services.ts'
-import { drawFigure, figureData, figureFile } from '../work/figure-files.ts'
+import { draftFigure, figureData, figureFile } from '../work/figure-files.ts'
 import { methodsOf } from '../work/methods.ts'
 import { safeName, writeWhole } from '../work/save-file.ts'
 import { os } from './base.ts'
 
 export const figuresArea = (services: Services) => ({
-  svg: os.figures.svg.handler(async ({ input, signal }) => (await drawFigure(services, input, signal)).figure),
+  svg: os.figures.svg.handler(({ input, signal }) => draftFigure(services, input, signal)),
   sourceData: os.figures.sourceData.handler(({ input, signal }) => figureData(services, input, signal)),
   formats: os.figures.formats.handler(async () => {
     const renderer = await services.capabilities.pageRenderer?.()

@@ -1,30 +1,34 @@
 import { strToU8, zipSync } from 'fflate'
 import type { ExportFormat, FigureRequest } from '../../../src-shared/contract/figures.ts'
 import { exportFigure } from '../exports/export-figure.ts'
-import { renderFigure, sourceData, type FigureRecords } from '../figures/index.ts'
-import type { RenderedFigure } from '../figures/index.ts'
+import type { Fonts } from '../exports/fonts.ts'
+import { renderDraft, renderFigure, sourceData, type DraftFigure } from '../figures/index.ts'
 import type { Services } from '../services.ts'
 import { figureRecords } from './figure-records.ts'
 
-/** The figure of a request, with what it was drawn from. Throws E_FIGURE, E_NOT_FOUND. */
-export async function drawFigure(
+/** Fonts where the text of a figure becomes outlines. */
+const outlineFonts = async (services: Services, request: FigureRequest): Promise<Fonts | undefined> =>
+  request.textAs === 'outlines' ? services.fonts(request.font) : undefined
+
+/** The figure of a request to look at, with frames in place of panels that cannot be drawn. Throws E_NOT_FOUND. */
+export async function draftFigure(
   services: Services,
   request: FigureRequest,
   signal?: AbortSignal
-): Promise<{ figure: RenderedFigure; records: FigureRecords }> {
+): Promise<DraftFigure> {
   const records = await figureRecords(services, request, signal)
-  const fonts = request.textAs === 'outlines' ? await services.fonts(request.font) : undefined
-  return { figure: renderFigure(request, records, fonts), records }
+  return renderDraft(request, records, await outlineFonts(services, request))
 }
 
-/** The figure as a file of the format. Throws E_EXPORT_BROWSER, E_EXPORT. */
+/** The figure as a file of the format. Throws E_EXPORT_BROWSER, E_EXPORT, and E_FIGURE for a panel that cannot be drawn. */
 export async function figureFile(
   services: Services,
   request: FigureRequest,
   format: ExportFormat,
   signal?: AbortSignal
 ): Promise<Blob> {
-  const { figure, records } = await drawFigure(services, request, signal)
+  const records = await figureRecords(services, request, signal)
+  const figure = renderFigure(request, records, await outlineFonts(services, request))
   const renderer = (await services.capabilities.pageRenderer?.()) ?? null
   const fonts = await services.fonts(request.font)
   const tools = { renderer, fonts, dpi: request.dpi, provenance: records.provenance }

@@ -1,4 +1,5 @@
 import type { FigureRequest } from '../../../src-shared/contract/figures.ts'
+import { AppError } from '../../../src-shared/errors.ts'
 import { arrayOf, unpackArrays, type NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { Fates } from '../../../src-shared/model/fates.ts'
 import type { FigurePanel } from '../../../src-shared/model/figure.ts'
@@ -21,7 +22,26 @@ export function viewSummaryOf(config: ViewConfig, arrays: NamedArrays): ViewSumm
   return { config, frames: arrays['frameTime']?.length ?? 0, arrowGrid: arrays['arrowX']?.length ?? 0 }
 }
 
-/** Collects what the panels of a figure are drawn from; what they need besides the fit is computed. Throws E_NOT_FOUND. */
+/** Does a part of the work for panels: what keeps it from being done is theirs, and does not stop the others. */
+type Attempt = <T>(panels: readonly FigurePanel[], work: () => Promise<T>) => Promise<T | undefined>
+
+const attempting =
+  (failed: Map<FigurePanel, AppError>, signal?: AbortSignal): Attempt =>
+  async (panels, work) => {
+    if (panels.length === 0) return undefined
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'E_CANCELLED' || signal?.aborted) throw error
+      for (const panel of panels) failed.set(panel, error)
+      return undefined
+    }
+  }
+
+/**
+ * Collects what the panels of a figure are drawn from; what they need besides the fit is computed. What could not be had
+ * is under `failed` of its panels. Throws E_NOT_FOUND without the space or the fit.
+ */
 export async function figureRecords(
   services: Services,
   request: FigureRequest,
@@ -30,14 +50,17 @@ export async function figureRecords(
   const { results } = services.library
   const space = results.space(request.spaceId)
   const fit = request.fitId === null ? null : results.fit(request.fitId)
+  const failed = new Map<FigurePanel, AppError>()
+  const attempt = attempting(failed, signal)
   return {
+    failed,
     space: space.summary,
     spaceArrays: unpackArrays(results.arrays(space.id)),
     axis: space.axis,
     provenance: provenanceOf(services, request, space, fit),
-    values: await valuesOf(services, request, space.datasetId, signal),
-    umap: umapsOf(services, request),
-    ...(fit && (await fitRecords(services, request, fit, signal)))
+    values: await valuesOf(services, request, space.datasetId, attempt, signal),
+    umap: await umapsOf(services, request),
+    ...(fit && (await fitRecords(services, request, fit, attempt, signal)))
   }
 }
 
@@ -45,17 +68,18 @@ async function fitRecords(
   services: Services,
   request: FigureRequest,
   fit: Fit,
+  attempt: Attempt,
   signal?: AbortSignal
 ): Promise<Partial<FigureRecords>> {
   const { results } = services.library
-  const has = (kind: FigurePanel['kind']): boolean => request.panels.some((panel) => panel.kind === kind)
+  const of = (kind: FigurePanel['kind']): FigurePanel[] => request.panels.filter((panel) => panel.kind === kind)
   return {
     fit: fit.summary,
     fitArrays: unpackArrays(results.arrays(fit.id)),
     heldOut: results.heldOut(fit.id),
-    fates: await allFates(services, request.panels, fit.id, signal),
-    ...(has('drivers') && { drivers: await driversOf(services, fit.id, DRIVERS, signal) }),
-    ...(has('landscape') && (await viewRecords(services, request.pcs, fit.id, signal)))
+    fates: await allFates(services, of('fates'), fit.id, attempt, signal),
+    drivers: await attempt(of('drivers'), () => driversOf(services, fit.id, DRIVERS, signal)),
+    ...(await attempt(of('landscape'), () => viewRecords(services, request.pcs, fit.id, signal)))
   }
 }
 
@@ -71,24 +95,29 @@ async function viewRecords(
 }
 
 /** UMAPs that exist of the space and that panels are laid out by. */
-function umapsOf(services: Services, { panels, spaceId }: FigureRequest): Map<number, NamedArrays> {
+async function umapsOf(services: Services, { panels, spaceId }: FigureRequest): Promise<Map<number, NamedArrays>> {
   const wanted = new Set(panels.flatMap(({ umap }) => umap ?? []))
-  const found = [...wanted].flatMap((dims) => {
-    const bytes = umapOf(services, spaceId, dims)
-    return bytes ? [[dims, unpackArrays(bytes)] as const] : []
-  })
-  return new Map(found)
+  const found = new Map<number, NamedArrays>()
+  for (const dims of wanted) {
+    const bytes = await umapOf(services, spaceId, dims)
+    if (bytes) found.set(dims, unpackArrays(bytes))
+  }
+  return found
 }
 
 async function allFates(
   services: Services,
   panels: readonly FigurePanel[],
   fitId: string,
+  attempt: Attempt,
   signal?: AbortSignal
 ): Promise<Map<string, Fates>> {
-  const columns = new Set(panels.flatMap(({ kind, column }) => (kind === 'fates' && column ? [column] : [])))
+  const columns = Map.groupBy(panels, ({ column }) => column ?? '')
   const found = new Map<string, Fates>()
-  for (const column of columns) found.set(column, await fatesOf(services, fitId, column, { signal }))
+  for (const [column, own] of columns) {
+    const fates = column === '' ? undefined : await attempt(own, () => fatesOf(services, fitId, column, { signal }))
+    if (fates) found.set(column, fates)
+  }
   return found
 }
 
@@ -97,13 +126,16 @@ async function valuesOf(
   services: Services,
   { panels }: FigureRequest,
   datasetId: string,
+  attempt: Attempt,
   signal?: AbortSignal
 ): Promise<Map<string, CellValues>> {
   const reader = new GeneReader(services)
   const found = new Map<string, CellValues>()
   for (const panel of panels) {
     const key = panel.kind === 'cells' ? valuesKey(panel) : null
-    if (key !== null && !found.has(key)) found.set(key, await readValues(reader, datasetId, panel, signal))
+    if (key === null || found.has(key)) continue
+    const values = await attempt([panel], () => readValues(reader, datasetId, panel, signal))
+    if (values) found.set(key, values)
   }
   return found
 }

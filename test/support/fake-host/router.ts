@@ -267,7 +267,8 @@ export function fakeRouter() {
       svg: failing.figures.svg.handler(({ input }) => ({
         ...{ svg: figure(input.widthMm), widthMm: input.widthMm, heightMm: 60 },
         warnings: input.textPt < 5 ? ['Text is below 5 pt.'] : [],
-        notes: []
+        notes: [],
+        missing: []
       })),
       sourceData: failing.figures.sourceData.handler(() => ({
         ending: 'csv' as const,
