@@ -38,7 +38,12 @@ export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Me
         name: 'Sampling floor',
         x,
         y: of('floor').map((s) => s.mean),
-        marker: { symbol: 'line-ew-open', size: 44, color: theme.text, line: { width: 2 } },
+        marker: {
+          symbol: 'line-ew-open',
+          size: Math.max(10, Math.min(44, 260 / Math.max(1, x.length))),
+          color: theme.text,
+          line: { width: 2 }
+        },
         hovertemplate: 'Sampling floor: %{y:.3f}<extra>%{x}</extra>'
       }
     ],
@@ -46,8 +51,9 @@ export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Me
       showlegend: true,
       barmode: 'group',
       bargap: 0.3,
-      legend: { orientation: 'h', x: 0, y: 1.02, yanchor: 'bottom' },
-      margin: { l: 52, r: 12, t: 34, b: 40 },
+      // Room for two rows, which narrow windows need: a legend that pushes the plot stays where it was on wider ones.
+      legend: { orientation: 'h', x: 0, y: 1, yref: 'container', yanchor: 'top' },
+      margin: { l: 52, r: 12, t: 44, b: 40 },
       xaxis: axis(theme, '', { type: 'category' }),
       yaxis: axis(theme, `Distance (${METRIC_NAMES[metric]})`, { rangemode: 'tozero' })
     })

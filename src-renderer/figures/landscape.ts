@@ -1,7 +1,7 @@
 import type { LandPalette } from '../../src-shared/figures/palettes.ts'
 import { painted, type Colouring } from './colouring.ts'
 import { landStops, momentColour, ramp } from './colours.ts'
-import { drawPoints } from './plane/points.ts'
+import { drawPoints, mixedOrder } from './plane/points.ts'
 import { framePaths, ownCurves, placed } from './plane/frame-paths.ts'
 import { blank, type Draw, type Ground } from './plane/ground.ts'
 import { tracesUntil, type Traces } from './traces.ts'
@@ -91,6 +91,17 @@ export const cellLayer =
     const { rows, colour, palette } = painted(ofCells(colouring, rowsAt(view, f)), countTo(x.length), style.dark)
     return drawPoints(ground, { ...shared, rows, colour, palette, alpha: 0.8 })
   }
+
+/** The observed cells of all timepoints in their colours, in a mixed order so that no timepoint covers the others. */
+export function allCellsLayer(view: View, style: LandStyle): Draw {
+  const x = Float32Array.from(view.observed.flatMap((cells) => [...cells.x]))
+  const y = Float32Array.from(view.observed.flatMap((cells) => [...cells.y]))
+  const times = Uint16Array.from(view.observed.flatMap((cells, k) => Array.from(cells.x, () => k)))
+  const rows = mixedOrder(x.length)
+  const colour = Uint16Array.from(rows, (i) => times[i] as number)
+  const points = { x, y, rows, colour, palette: style.colours, alpha: 0.5 }
+  return (ground) => drawPoints(ground, { ...points, size: 0.5 * pointSize(x.length) })
+}
 
 /** A colouring of these rows of the file only, in their order. */
 const ofCells = (colouring: Colouring, rows: Int32Array): Colouring =>

@@ -64,7 +64,7 @@ export function surfaceFigure(view: View, f: number, theme: PlotTheme): PlotlyFi
         uirevision: 'surface',
         aspectmode: 'manual',
         aspectratio: { x: 1.2, y: 1.2, z: 0.6 },
-        camera: { eye: { x: 0.9, y: -1.3, z: 0.9 } },
+        camera: { eye: { x: 1, y: -1.5, z: 1.4 } },
         xaxis: axis(`PC${p + 1}`, [gridX[left], gridX[right]]),
         yaxis: axis(`PC${q + 1}`, [gridY[bottom], gridY[top]]),
         zaxis: axis('Height', [0, view.top * 1.1])

@@ -5,8 +5,11 @@ const NUMBER = /\d+(?:\.\d+)?/g
 /** Text around the numbers of a label, by which "Day 00-03" and "Day 06-09" are seen to be of one kind. */
 const frameOf = (label: string): string => label.replaceAll(NUMBER, '#')
 
-function writeNumber(value: number, like: string): string {
-  const text = String(Number(value.toFixed(2)))
+const decimals = (text: string): number => text.split('.')[1]?.length ?? 0
+
+/** A number with a digit more than those around it, so that it reads as neither of them: 0.005 between 0 and 0.01. */
+function writeNumber(value: number, like: string, next: string): string {
+  const text = String(Number(value.toFixed(Math.max(2, decimals(like) + 1, decimals(next) + 1))))
   const digits = like.split('.')[0]?.length ?? 0
   return Number.isInteger(value) && like.startsWith('0') ? text.padStart(digits, '0') : text
 }
@@ -30,7 +33,7 @@ export function interpolatedLabel(a: string, b: string, share: number): string |
   const numbers = single ?? (share === 0.5 ? gap(from, to) : null)
   if (!numbers) return null
   let i = 0
-  return a.replaceAll(NUMBER, (like) => writeNumber(numbers[i++] as number, like))
+  return a.replaceAll(NUMBER, (like) => writeNumber(numbers[i] as number, like, B[i++] as string))
 }
 
 const withUnit = (value: string, unit: string): string => (unit.length === 1 ? `${unit}${value}` : `${unit} ${value}`)

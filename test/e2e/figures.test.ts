@@ -117,6 +117,7 @@ describe('a figure of several panels', () => {
   })
 
   it('writes outlines that need no font', async () => {
+    await page.getByText('Font and pictures').click()
     await field('Text as').selectOption('outlines')
     await settled(page)
     const svg = (await save('Export SVG')).bytes.toString()
