@@ -14,6 +14,7 @@ import { libraryArea } from './implementation/library.ts'
 import { spacesArea } from './implementation/spaces.ts'
 import { Jobs } from './jobs.ts'
 import { openLibrary } from './library/index.ts'
+import { SourceContents } from './library/contents.ts'
 import type { Capabilities, Services } from './services.ts'
 import { restoreFits } from './work/compute-fit.ts'
 import { startOpening } from './work/open-dataset.ts'
@@ -53,6 +54,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const services: Services = {
     library,
     jobs,
+    sources: new SourceContents(),
     compute,
     kernels: kernelHash(compute),
     capabilities: options.capabilities,
@@ -79,6 +81,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     announce: library.announce,
     close() {
       jobs.stop()
+      services.sources.close()
       compute.close()
       library.close()
     }

@@ -4,6 +4,7 @@ import type { Fonts } from './exports/fonts.ts'
 import type { PageRenderer } from './exports/renderer.ts'
 import type { Jobs } from './jobs.ts'
 import type { Library } from './library/index.ts'
+import type { SourceContents } from './library/contents.ts'
 
 /** What a shell can do for the host. What is absent, this face cannot. */
 export interface Capabilities {
@@ -23,6 +24,7 @@ export interface Capabilities {
 export interface Services {
   readonly library: Library
   readonly jobs: Jobs
+  readonly sources: SourceContents
   readonly compute: WorkerHandle
   /** Hash of the kernels that results are computed with (compute/kernels.ts). */
   readonly kernels: () => Promise<string>

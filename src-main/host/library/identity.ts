@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import type { Stats } from 'node:fs'
 import { open, readdir, stat, type FileHandle } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { AppError } from '../../../src-shared/errors.ts'
@@ -41,12 +42,14 @@ export interface Stamp {
   readonly size: number
   /** Time of the last change, milliseconds. */
   readonly modified: number
+  /** Time of the last change of anything about the file, milliseconds: unlike `modified` no program can set it. */
+  readonly changed: number
 }
 
-/** Size and time of change of a file or of all files of a folder. Errors as `identify`. */
+/** Size and times of change of a file or of all files of a folder. Errors as `identify`. */
 export async function sourceStamp(path: string): Promise<Stamp> {
-  const { size, modified } = await stampWithFiles(path)
-  return { size, modified }
+  const { size, modified, changed } = await stampWithFiles(path)
+  return { size, modified, changed }
 }
 
 interface FoundFile extends Stamp {
@@ -57,15 +60,18 @@ async function stampWithFiles(path: string): Promise<Stamp & { readonly files?: 
   const info = await stat(path).catch((error: unknown) => {
     throw fileError(error, path)
   })
-  if (info.isFile()) return { size: info.size, modified: info.mtimeMs }
+  if (info.isFile()) return stampOf(info)
   if (!info.isDirectory()) throw new AppError('E_FILE_NOT_REGULAR', { where: path })
   const files = await filesOf(path)
   return {
     size: files.reduce((sum, file) => sum + file.size, 0),
     modified: files.reduce((latest, file) => Math.max(latest, file.modified), info.mtimeMs),
+    changed: files.reduce((latest, file) => Math.max(latest, file.changed), info.ctimeMs),
     files
   }
 }
+
+const stampOf = ({ size, mtimeMs, ctimeMs }: Stats): Stamp => ({ size, modified: mtimeMs, changed: ctimeMs })
 
 /** Regular files below a folder in the order of their names; hidden ones and links are no part of a dataset. */
 async function filesOf(folder: string): Promise<FoundFile[]> {
@@ -79,8 +85,7 @@ async function filesOf(folder: string): Promise<FoundFile[]> {
       const inner = join(path, entry.name)
       if (entry.isDirectory()) await visit(inner)
       if (!entry.isFile()) continue
-      const { size, mtimeMs } = await stat(inner)
-      found.push({ path: inner, size, modified: mtimeMs })
+      found.push({ path: inner, ...stampOf(await stat(inner)) })
       if (found.length > MOST_FILES) throw new AppError('E_FILE_NOT_REGULAR', { where: folder })
     }
   }

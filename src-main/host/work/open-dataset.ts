@@ -44,7 +44,8 @@ async function open(
     signal,
     report: (done) => report({ stage: 'Remembering its content', fraction: LOOK_SHARE + done * (1 - LOOK_SHARE) })
   })
-  const { library, now } = services
+  const { library, sources, now } = services
+  await sources.trust(path, identity)
   const id = library.datasets.add({ id: randomUUID(), name, path, identity, summary, sample, now: now() })
   library.touch()
   return id

@@ -7,7 +7,7 @@ import { difference } from './source.ts'
 
 /** Starts taking another path for the file of a dataset; refused with E_RELINK unless its content is the same. */
 export function startRelink(services: Services, id: string, path: string): string {
-  const { library, jobs } = services
+  const { library, jobs, sources } = services
   const dataset = library.datasets.get(id)
   return jobs.start({
     kind: 'relink',
@@ -24,6 +24,7 @@ export function startRelink(services: Services, id: string, path: string): strin
       if (found.hash !== dataset.identity.hash) {
         throw new AppError('E_RELINK', { where: path, detail: difference(dataset.identity, found) })
       }
+      await sources.trust(allowed, found)
       library.datasets.relocate(id, allowed, found)
       library.touch()
       return id
