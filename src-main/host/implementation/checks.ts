@@ -8,9 +8,11 @@ export const checksArea = (services: Services) => ({
   disagreement: os.checks.disagreement.handler(
     async ({ input, signal }) => new Blob([await disagreementOf(services, input.ids, signal)])
   ),
-  startLearningCurve: os.checks.startLearningCurve.handler(({ input }) => ({
-    jobId: startLearningCurve(services, input.id)
+  startLearningCurve: os.checks.startLearningCurve.handler(async ({ input }) => ({
+    jobId: await startLearningCurve(services, input.id)
   })),
-  learningCurve: os.checks.learningCurve.handler(({ input }) => ({ curve: learningCurveOf(services, input.id) })),
+  learningCurve: os.checks.learningCurve.handler(async ({ input }) => ({
+    curve: await learningCurveOf(services, input.id)
+  })),
   truth: os.checks.truth.handler(async ({ input, signal }) => ({ found: await truthOf(services, input.id, signal) }))
 })

@@ -38,9 +38,13 @@ export const fitsArea = (services: Services) => {
     })),
     drivers: os.fits.drivers.handler(({ input, signal }) => driversOf(services, input.id, input.top, signal)),
     fates: os.fits.fates.handler(({ input, signal }) => fatesOf(services, input.id, input.column, { signal })),
-    startFates: os.fits.startFates.handler(({ input }) => ({ jobId: startFates(services, input.id, input.column) })),
-    startTrend: os.fits.startTrend.handler(({ input }) => ({ jobId: startTrend(services, input.id, input.gene) })),
-    trend: os.fits.trend.handler(({ input }) => ({ trend: trendOf(services, input.id, input.gene) })),
+    startFates: os.fits.startFates.handler(async ({ input }) => ({
+      jobId: await startFates(services, input.id, input.column)
+    })),
+    startTrend: os.fits.startTrend.handler(async ({ input }) => ({
+      jobId: await startTrend(services, input.id, input.gene)
+    })),
+    trend: os.fits.trend.handler(async ({ input }) => ({ trend: await trendOf(services, input.id, input.gene) })),
     trace: os.fits.trace.handler(async ({ input, signal }) => new Blob([await traceOf(services, input, signal)])),
     preview: os.fits.preview.handler(async ({ input, signal }) => new Blob([await previewOf(services, input, signal)])),
     exportH5ad: os.fits.exportH5ad.handler(async ({ input }) => ({

@@ -12,9 +12,11 @@ export const spacesArea = (services: Services) => {
     list: os.spaces.list.handler(({ input }) => results.spaces(input.datasetId)),
     get: os.spaces.get.handler(({ input }) => results.space(input.id)),
     arrays: os.spaces.arrays.handler(({ input }) => new Blob([results.arrays(results.space(input.id).id)])),
-    startUmap: os.spaces.startUmap.handler(({ input }) => ({ jobId: startUmap(services, input.id, input.dims) })),
-    umap: os.spaces.umap.handler(({ input }) => {
-      const bytes = umapOf(services, input.id, input.dims)
+    startUmap: os.spaces.startUmap.handler(async ({ input }) => ({
+      jobId: await startUmap(services, input.id, input.dims)
+    })),
+    umap: os.spaces.umap.handler(async ({ input }) => {
+      const bytes = await umapOf(services, input.id, input.dims)
       return { bytes: bytes && new Blob([bytes]) }
     })
   }

@@ -28,17 +28,19 @@ export function disagreementOf(
   )
 }
 
-const curveKey = (services: Services, fitId: string): string => contentKey('learning-curve', fitId, services.version)
+const curveKey = async ({ version, kernels }: Services, fitId: string): Promise<string> =>
+  contentKey('learning-curve', fitId, version, await kernels())
 
 /** The learning curve of a fit as far as one was made. */
-export const learningCurveOf = (services: Services, fitId: string): LearningCurve | null =>
-  services.library.derived.record<LearningCurve>(curveKey(services, fitId))
+export const learningCurveOf = async (services: Services, fitId: string): Promise<LearningCurve | null> =>
+  services.library.derived.record<LearningCurve>(await curveKey(services, fitId))
 
 /** Starts measuring the error against the number of cells that are learnt from; what was found before is given back. */
-export function startLearningCurve(services: Services, fitId: string): string {
+export async function startLearningCurve(services: Services, fitId: string): Promise<string> {
   const { results, derived } = services.library
   const { spaceId, datasetId, config, name } = results.fit(fitId)
-  const content = curveKey(services, fitId)
+  services.compute.revive()
+  const content = await curveKey(services, fitId)
   return services.jobs.start({
     kind: 'learning-curve',
     title: `Fewer cells: ${name}`,

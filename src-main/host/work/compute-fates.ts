@@ -5,17 +5,19 @@ import { contentKey } from '../library/content-key.ts'
 import type { Services } from '../services.ts'
 import { assertSource } from './source.ts'
 
-const keyOf = (services: Services, fitId: string, column: string): string =>
-  contentKey('fates', fitId, column, services.version)
+const keyOf = async ({ version, kernels }: Services, fitId: string, column: string): Promise<string> =>
+  contentKey('fates', fitId, column, version, await kernels())
 
 /** Starts predicting the fates of the cells of a fit by the groups of an obs column; what was found before is given back. */
-export function startFates(services: Services, fitId: string, column: string): string {
+export async function startFates(services: Services, fitId: string, column: string): Promise<string> {
   const fit = services.library.results.fit(fitId)
+  services.compute.revive()
+  const content = await keyOf(services, fitId, column)
   return services.jobs.start({
     kind: 'fates',
     title: `Fates by ${column}`,
     datasetId: fit.datasetId,
-    content: keyOf(services, fitId, column),
+    content,
     heavy: false,
     run: async (context) => {
       await fatesOf(services, fitId, column, context)
@@ -32,7 +34,7 @@ export async function fatesOf(
   { signal, report }: Partial<JobContext>
 ): Promise<Fates> {
   const { results, datasets, derived } = services.library
-  const content = keyOf(services, fitId, column)
+  const content = await keyOf(services, fitId, column)
   const known = derived.record<Fates>(content)
   if (known) return known
   const { spaceId, datasetId, summary } = results.fit(fitId)

@@ -4,18 +4,19 @@ import { contentKey } from '../library/content-key.ts'
 import type { Services } from '../services.ts'
 import { assertSource } from './source.ts'
 
-const keyOf = (services: Services, fitId: string, gene: string): string =>
-  contentKey('trend', fitId, gene, services.version)
+const keyOf = async ({ version, kernels }: Services, fitId: string, gene: string): Promise<string> =>
+  contentKey('trend', fitId, gene, version, await kernels())
 
 /** What is kept of a gene along a landscape; null while nothing is. */
-export const trendOf = (services: Services, fitId: string, gene: string): Trend | null =>
-  services.library.derived.record<Trend>(keyOf(services, fitId, gene))
+export const trendOf = async (services: Services, fitId: string, gene: string): Promise<Trend | null> =>
+  services.library.derived.record<Trend>(await keyOf(services, fitId, gene))
 
 /** Starts following a gene along a fit's landscape; what was found before is given back. */
-export function startTrend(services: Services, fitId: string, gene: string): string {
+export async function startTrend(services: Services, fitId: string, gene: string): Promise<string> {
   const { results, datasets, derived, geneCaches } = services.library
   const { datasetId, spaceId, summary } = results.fit(fitId)
-  const content = keyOf(services, fitId, gene)
+  services.compute.revive()
+  const content = await keyOf(services, fitId, gene)
   return services.jobs.start({
     kind: 'trend',
     title: `${gene} along the landscape`,

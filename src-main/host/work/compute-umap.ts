@@ -5,17 +5,21 @@ import type { Services } from '../services.ts'
 /** A picture to look at needs no choice of its random numbers, only that it is the same each time. */
 const SEED = 0
 
-const keyOf = (services: Services, spaceId: string, dims: number): string =>
-  contentKey('umap', spaceId, dims, SEED, services.version)
+const keyOf = async ({ version, kernels }: Services, spaceId: string, dims: number): Promise<string> =>
+  contentKey('umap', spaceId, dims, SEED, version, await kernels())
 
 /** Packed arrays of a UMAP of a space; null while there is none. */
-export const umapOf = (services: Services, spaceId: string, dims: number): Uint8Array<ArrayBuffer> | null =>
-  services.library.derived.get(keyOf(services, spaceId, dims))
+export const umapOf = async (
+  services: Services,
+  spaceId: string,
+  dims: number
+): Promise<Uint8Array<ArrayBuffer> | null> => services.library.derived.get(await keyOf(services, spaceId, dims))
 
 /** Starts laying the cells of a space out by UMAP of its leading PCs; one that exists already is given back. */
-export function startUmap(services: Services, spaceId: string, dims: number): string {
+export async function startUmap(services: Services, spaceId: string, dims: number): Promise<string> {
   const { results, derived } = services.library
-  const content = keyOf(services, spaceId, dims)
+  services.compute.revive()
+  const content = await keyOf(services, spaceId, dims)
   return services.jobs.start({
     kind: 'umap',
     title: `UMAP of ${dims} PCs`,
