@@ -62,7 +62,11 @@ describe('everything is within reach', () => {
     expect(all.filter((control) => !seen.has(control))).toEqual([])
   })
 
-  it.each([['a screen of 1024 px', 1024, 768]])('fits %s without scrolling sideways', async (_, width, height) => {
+  it.each([
+    ['a screen of 1024 px', 1024, 768],
+    ['1280 x 800 at 200 %', 640, 400],
+    ['1024 x 768 at 200 %', 512, 384]
+  ])('fits %s without scrolling sideways', async (_, width, height) => {
     await page.setViewportSize({ width, height })
     for (const step of ['Data', 'Space', 'Landscape', 'Check', 'Figures']) {
       await goTo(page, step)
