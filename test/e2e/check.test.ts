@@ -73,12 +73,22 @@ describe('how far a landscape can be known', () => {
 
   it('fits several seeds in one job, and says mean and standard deviation', async () => {
     await page.getByRole('spinbutton', { name: 'Seeds' }).fill('3')
+    await page.keyboard.press('Tab')
     await button(page, 'Fit 3 seeds').click()
     await page.getByText('over 3 fits that differ in their seed only (0 to 2)').waitFor({ timeout: 120_000 })
     for (const mean of (await means()).slice(0, 2)) expect(mean).toMatch(/^\d\.\d{3}\s*± \d\.\d{3}$/)
     const runs = page.getByRole('region', { name: 'Fits of this dataset side by side' })
     expect(await runs.getByRole('row').count()).toBe(4)
     expect(await button(page, '3 seeds are fitted').isDisabled()).toBe(true)
+  })
+
+  it('removes a fit and takes it back', async () => {
+    const runs = page.getByRole('region', { name: 'Fits of this dataset side by side' })
+    await runs.getByRole('button', { name: /^Delete .*seed 2/ }).click()
+    await runs.getByText(/seed 2 removed\.$/).waitFor()
+    await page.getByText('over 2 fits that differ in their seed only (0, 1)').waitFor()
+    await runs.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('over 3 fits that differ in their seed only (0 to 2)').waitFor()
   })
 
   it('maps where the fits disagree on the direction', async () => {

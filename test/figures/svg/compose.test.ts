@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { renderFigure, sourceData } from '../../../src-main/host/figures/index.ts'
+import { renderDraft, renderFigure, sourceData } from '../../../src-main/host/figures/index.ts'
+import { AppError } from '../../../src-shared/errors.ts'
 import { textWidth } from '../../../src-main/host/figures/text.ts'
 import { lettersOf, rowsOf } from '../../../src-shared/figures/panels.ts'
 import { LAND_PALETTES, TIME_PALETTES } from '../../../src-shared/figures/palettes.ts'
@@ -98,6 +99,41 @@ test('charts of a row have their x axes on one line', () => {
   const boxes = textBoxes(readXml(renderFigure(composed(CHARTS.slice(0, 2)), records).svg))
   const [errors, loss] = ['Predicted timepoint', 'Training step'].map((title) => boxes.find((b) => b.text === title)!)
   expect(errors.bottom).toBeCloseTo(loss.bottom, 1)
+})
+
+describe('a panel that cannot be drawn', () => {
+  const panels: FigurePanel[] = [
+    { kind: 'errors', share: 1 / 2 },
+    { kind: 'cells', share: 1 / 2, umap: 5 },
+    { kind: 'loss', share: 1 / 4 },
+    { kind: 'fates', share: 1 / 4, column: 'gone' }
+  ]
+  const settings = composed(panels)
+  const failed = new Map([[panels[2] as FigurePanel, new AppError('E_NO_LOADINGS')]])
+  test('leaves a frame with the reason in a draft, beside the others as they are', () => {
+    const draft = renderDraft(settings, { ...records, failed })
+    expect(draft.missing.map((sentence) => sentence.slice(0, 9))).toEqual(['Panel b: ', 'Panel c: ', 'Panel d: '])
+    expect(draft.missing[0]).toMatch(/no UMAP of 5 PCs/)
+    expect(draft.svg.match(/stroke-dasharray="4 3"/g)?.length).toBe(3)
+    const boxes = textBoxes(readXml(draft.svg))
+    expect(boxes.map(({ text }) => text)).toContain('Predicted timepoint')
+    const width = (settings.widthMm * 72) / 25.4
+    expect(boxes.filter((b) => b.left < -0.1 || b.right > width + 0.1).map((b) => b.text)).toEqual([])
+    const pairs = boxes.flatMap((a, i) => boxes.slice(i + 1).map((b) => [a, b] as const))
+    const clash = pairs.filter(([a, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+    expect(clash.map(([a, b]) => `${a.text} on ${b.text}`)).toEqual([])
+  })
+  test('refuses the export, of the figure and of its numbers, with the same reason', () => {
+    expect(() => renderFigure(composed(panels.slice(0, 2)), records)).toThrow(/no UMAP of 5 PCs/)
+    const one = composed(panels.slice(2, 3))
+    expect(() => renderFigure(one, { ...records, failed })).toThrow(new AppError('E_NO_LOADINGS').message)
+    expect(() => sourceData(one, { ...records, failed })).toThrow(new AppError('E_NO_LOADINGS').message)
+  })
+  test('is nothing that a draft without such panels has', () => {
+    const { missing, ...draft } = renderDraft(composed(CHARTS), records)
+    expect(missing).toEqual([])
+    expect(draft).toEqual(renderFigure(composed(CHARTS), records))
+  })
 })
 
 describe('warnings', () => {

@@ -14,6 +14,10 @@ describe('a moment', () => {
     expect(momentShort(LABELS, { ...AXIS, unit: 'E' }, 0, 0.25)).toBe('E3')
     expect(momentShort(LABELS, { ...AXIS, unit: null }, 0, 0.25)).toBe('t = 3')
   })
+  it('reads as neither of its neighbours, however close they are', () => {
+    expect(momentShort(['0', '0.01', '0.02'], null, 1, 0.5)).toBe('0.015')
+    expect(momentShort(['7.5', '8'], null, 0, 0.5)).toBe('7.75')
+  })
   it('gets its unit where its label is a bare number', () => {
     const hours = {
       ...AXIS,
