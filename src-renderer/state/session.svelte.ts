@@ -1,15 +1,5 @@
-import type { Session } from '../../src-shared/contract/library.ts'
+import { EMPTY_SESSION, type Session } from '../../src-shared/contract/library.ts'
 import type { Client } from '../connect.ts'
-
-export const EMPTY_SESSION: Session = {
-  step: 'data',
-  datasetId: null,
-  spaceId: null,
-  fitId: null,
-  dims: null,
-  theme: 'system',
-  hintsRead: []
-}
 
 /** What the page shows; each change is stored by the host, so that a restart shows the same. */
 export class SessionState {

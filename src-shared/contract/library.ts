@@ -16,6 +16,17 @@ export const sessionSchema = v.object({
 })
 export type Session = v.InferOutput<typeof sessionSchema>
 
+/** Before anything was done. */
+export const EMPTY_SESSION: Session = {
+  step: 'data',
+  datasetId: null,
+  spaceId: null,
+  fitId: null,
+  dims: null,
+  theme: 'system',
+  hintsRead: []
+}
+
 export const library = {
   list: base.output(v.array(datasetEntrySchema)),
   /** A number that grows with each change of the library; the first comes at once. */

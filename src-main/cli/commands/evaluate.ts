@@ -1,6 +1,5 @@
 import { fittedLevels } from '../../../src-shared/model/axis-levels.ts'
 import { leftOutSets, type HeldOutSummary } from '../../../src-shared/model/held-out.ts'
-import { drain, putBlocks } from '../../host/compute/calls.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
 import { toCsv } from '../../host/figures/csv.ts'
 import { sourceStamp } from '../../host/library/identity.ts'
@@ -10,8 +9,7 @@ import { withCompute } from '../compute.ts'
 import type { RunInput } from '../run/compute-run.ts'
 import { curvesCsv, curvesReport, learningCurves } from '../run/learning-curve.ts'
 import { FIT_OPTIONS, runOptions, type RunOptions } from '../run/options.ts'
-import { prepare, spaceOf } from '../run/prepare.ts'
-import { progressLine } from '../run/progress.ts'
+import { perSeed } from '../run/per-seed.ts'
 import { writeFiles } from '../run/write.ts'
 import { table } from '../table.ts'
 
@@ -67,39 +65,23 @@ async function evaluateSizes(options: RunOptions, context: Context, json: boolea
   context.out(json ? written : curvesReport(curves))
 }
 
-async function heldOut(
+function heldOut(
   compute: WorkerHandle,
   options: RunOptions,
   leaveOut: string,
   context: Context,
   json: boolean
 ): Promise<HeldOutSummary[]> {
-  const { signal } = context
-  const input = await prepare(compute, options, signal)
-  const sets = setsOf(leaveOut, input)
-  const line = progressLine(context, json)
-  try {
-    const space = await spaceOf(compute, input, line.report, signal)
-    const runs: HeldOutSummary[] = []
-    for (const seed of options.seeds) {
-      const config = { preset: options.preset, model: options.model, dims: input.choice.dims, testFraction: 0.4, seed }
-      const refit = { path: options.file, space: input.choice.config }
-      const request = { space: 'space', axis: input.axis, config, leaveOut: sets, refit, threads: options.threads }
-      runs.push(
-        await compute.call(
-          { where: 'the fit' },
-          async (client) => {
-            await putBlocks(client, { space: () => space.bytes })
-            return drain(await client.heldOut(request, { signal }), line.report)
-          },
-          signal
-        )
-      )
+  const { file: path, threads } = options
+  return perSeed(compute, options, context, json, {
+    where: 'the fit',
+    plan: (input) => {
+      const sets = setsOf(leaveOut, input)
+      const refit = { path, space: input.choice.config }
+      return (client, config, space) =>
+        client.heldOut({ space, axis: input.axis, config, leaveOut: sets, refit, threads }, { signal: context.signal })
     }
-    return runs
-  } finally {
-    line.end()
-  }
+  })
 }
 
 /** Sets of positions that are left out together. Throws E_USAGE. */

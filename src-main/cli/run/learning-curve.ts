@@ -1,45 +1,26 @@
 import type { LearningCurve } from '../../../src-shared/model/learning-curve.ts'
-import { drain, putBlocks } from '../../host/compute/calls.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
 import { toCsv } from '../../host/figures/csv.ts'
 import type { Context } from '../command.ts'
 import { printable, table } from '../table.ts'
 import type { RunOptions } from './options.ts'
-import { prepare, spaceOf } from './prepare.ts'
-import { progressLine } from './progress.ts'
+import { perSeed } from './per-seed.ts'
 
 /** The error against the number of cells learnt from, with each of the seeds. */
-export async function learningCurves(
+export function learningCurves(
   compute: WorkerHandle,
   options: RunOptions,
   context: Context,
   json: boolean
 ): Promise<LearningCurve[]> {
-  const { signal } = context
-  const input = await prepare(compute, options, signal)
-  const { preset, model, testFraction, threads, seeds } = options
-  const line = progressLine(context, json)
-  try {
-    const space = await spaceOf(compute, input, line.report, signal)
-    const curves: LearningCurve[] = []
-    for (const seed of seeds) {
-      const config = { preset, model, dims: input.choice.dims, testFraction, seed }
-      curves.push(
-        await compute.call(
-          { where: 'the learning curve' },
-          async (client) => {
-            await putBlocks(client, { space: () => space.bytes })
-            const request = { space: 'space', axis: input.axis, config, threads }
-            return drain(await client.learningCurve(request, { signal }), line.report)
-          },
-          signal
-        )
-      )
-    }
-    return curves
-  } finally {
-    line.end()
-  }
+  const { threads } = options
+  return perSeed(compute, options, context, json, {
+    where: 'the learning curve',
+    plan:
+      ({ axis }) =>
+      (client, config, space) =>
+        client.learningCurve({ space, axis, config, threads }, { signal: context.signal })
+  })
 }
 
 const points = (curves: readonly LearningCurve[]) =>

@@ -1,16 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import * as v from 'valibot'
-import { sessionSchema, type Session } from '../../../src-shared/contract/library.ts'
-
-const FIRST: Session = {
-  step: 'data',
-  datasetId: null,
-  spaceId: null,
-  fitId: null,
-  dims: null,
-  theme: 'system',
-  hintsRead: []
-}
+import { EMPTY_SESSION, sessionSchema, type Session } from '../../../src-shared/contract/library.ts'
 
 /** What the page showed last. A stored session of another version that does not fit any more starts anew. */
 export class Sessions {
@@ -21,8 +11,8 @@ export class Sessions {
 
   get(): Session {
     const text = this.#db.prepare<[], string>('SELECT value FROM session WHERE id = 1').pluck().get()
-    const parsed = v.safeParse(sessionSchema, text === undefined ? FIRST : JSON.parse(text))
-    return parsed.success ? parsed.output : FIRST
+    const parsed = v.safeParse(sessionSchema, text === undefined ? EMPTY_SESSION : JSON.parse(text))
+    return parsed.success ? parsed.output : EMPTY_SESSION
   }
 
   save(session: Session): void {
