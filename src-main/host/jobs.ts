@@ -8,6 +8,8 @@ import { Publisher } from './publisher.ts'
 const REPORT_EVERY = 100
 /** The live loss is thinned by half when it has more points. */
 const LOSS_POINTS = 1000
+/** Finished jobs that are remembered, for a page that was not connected when they ended. */
+const KEPT_FINISHED = 50
 /** A time left is guessed after this many seconds and this share of the work. */
 const GUESS_AFTER_SECONDS = 1
 const GUESS_AFTER_FRACTION = 0.02
@@ -96,8 +98,14 @@ export class Jobs {
     }
     const entry: Entry = { job, work, cancel: new AbortController(), version: 0 }
     this.#entries.set(id, entry)
+    this.#forgetOldest()
     this.#changes.publish()
     return entry
+  }
+
+  #forgetOldest(): void {
+    const finished = [...this.#entries.keys()].filter((id) => !UNFINISHED.has(this.#entry(id).job.status))
+    for (const id of finished.slice(0, -KEPT_FINISHED)) this.#entries.delete(id)
   }
 
   #begin(entry: Entry): void {

@@ -27,7 +27,7 @@ export class Jobs {
   /** Follows the host until the connection ends. */
   async watch(): Promise<void> {
     try {
-      for await (const job of await this.api.jobs.watch()) this.put(job)
+      for await (const job of await this.api.jobs.watch()) this.put(withoutOldLoss(job))
     } catch {
       // The connection ended; the next one starts a new watch.
     }
@@ -93,4 +93,9 @@ export class Jobs {
       for (const { tell } of waited) tell(job)
     })
   }
+}
+
+/** The live loss of a job that has ended is shown nowhere: a page that is open for days would only collect it. */
+function withoutOldLoss(job: Job): Job {
+  return job.status === 'running' || job.status === 'interrupted' ? job : { ...job, loss: [] }
 }

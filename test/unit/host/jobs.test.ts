@@ -23,6 +23,27 @@ function handmade(change: Partial<NewJob> = {}) {
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5))
 
+test('finished jobs are forgotten when there are many, those that run are not', async () => {
+  const jobs = new Jobs()
+  const running = jobs.start(handmade({ content: 'long' }).work)
+  const ids: string[] = []
+  for (let i = 0; i < 120; i++) {
+    ids.push(jobs.start({ ...handmade().work, content: `job ${i}`, run: () => Promise.resolve('made') }))
+    await Promise.resolve()
+  }
+  await settle()
+  jobs.start(handmade({ content: 'last' }).work)
+  const known = ids.filter((id) => {
+    try {
+      return jobs.get(id).status === 'done'
+    } catch {
+      return false
+    }
+  })
+  expect(known).toEqual(ids.slice(-50))
+  expect(jobs.get(running).status).toBe('running')
+})
+
 describe('a job', () => {
   test('runs, reports and ends with its result', async () => {
     const jobs = new Jobs()
