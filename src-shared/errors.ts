@@ -225,8 +225,8 @@ export const ERRORS = {
     exit: 1
   },
   E_FIGURE: {
-    message: 'This figure cannot be drawn: {detail}.',
-    action: 'Choose another figure, or run the missing step first.',
+    message: 'This cannot be drawn: {detail}.',
+    action: 'Do the missing step first, or leave it out.',
     exit: 3
   },
   E_NO_SPACE: { message: 'The disk that holds {where} is full.', action: 'Free some space and try again.', exit: 1 },

@@ -4,7 +4,7 @@ import type { View } from './view.ts'
 export const LEVELS = 10
 
 /** Heights of the level curves, from the valley up to the top of the colour scale. */
-export const levelHeights = (top: number): number[] =>
+const levelHeights = (top: number): number[] =>
   Array.from({ length: LEVELS }, (_, i) => ((i + 0.5) * top) / LEVELS)
 
 export type Rings = [number, number][][][]

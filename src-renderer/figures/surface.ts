@@ -64,7 +64,7 @@ export function surfaceFigure(view: View, f: number, theme: PlotTheme): PlotlyFi
         uirevision: 'surface',
         aspectmode: 'manual',
         aspectratio: { x: 1.2, y: 1.2, z: 0.6 },
-        camera: { eye: { x: 1, y: -1.5, z: 1.4 } },
+        camera: { eye: { x: 1.15, y: -1.75, z: 1.45 } },
         xaxis: axis(`PC${p + 1}`, [gridX[left], gridX[right]]),
         yaxis: axis(`PC${q + 1}`, [gridY[bottom], gridY[top]]),
         zaxis: axis('Height', [0, view.top * 1.1])

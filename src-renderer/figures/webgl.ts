@@ -13,7 +13,7 @@ function probe(): boolean {
 }
 
 /** Points that SVG still draws in reasonable time; above it a fair sample is drawn. */
-export const SVG_POINTS = 5000
+const SVG_POINTS = 5000
 
 /** Size of a point in pixels: few cells are drawn larger, so that they are seen. */
 export const pointSize = (n: number): number => (n < 500 ? 6 : n < 2000 ? 4 : n < 50_000 ? 3 : 2)

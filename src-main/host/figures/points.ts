@@ -7,7 +7,7 @@ import { element, group, type SvgNode } from './svg.ts'
 
 /** Above this number of points in a figure its points layers become pictures: editors grow slow with more objects. */
 export const VECTOR_LIMIT = 5000
-export const RASTER_DPI = 600
+const RASTER_DPI = 600
 export const RASTER_NOTE = `The points are a picture at ${RASTER_DPI} dpi; axes, curves and text are vectors.`
 /** Of a dot in a picture: dense places grow darker. As vectors dots are opaque, since a path is painted in one go. */
 const RASTER_OPACITY = 0.6

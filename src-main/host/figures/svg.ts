@@ -44,7 +44,7 @@ const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' }
 
 /** Text as it is written between tags and in attributes, so that a hostile label is shown and not run. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll(FORBIDDEN, '\ufffd').replaceAll(/[&<>"']/g, (c) => ENTITIES[c] as string)
 }
 

@@ -30,7 +30,7 @@ export interface Plot {
 }
 
 /** The ground on a canvas, which gets the size of the plot. */
-export function groundOf(canvas: HTMLCanvasElement, plot: Plot, ratio: number): Ground | null {
+function groundOf(canvas: HTMLCanvasElement, plot: Plot, ratio: number): Ground | null {
   const [width, height] = [Math.round(plot.width * ratio), Math.round(plot.height * ratio)]
   const ctx = width > 0 && height > 0 ? canvas.getContext('2d') : null
   if (!ctx) return null
@@ -46,7 +46,7 @@ export function groundOf(canvas: HTMLCanvasElement, plot: Plot, ratio: number): 
 const queue: (() => void)[] = []
 
 /** Does the work later, one piece per turn of the event loop, so that drawing many things never blocks the page. */
-export function soon(work: () => void): void {
+function soon(work: () => void): void {
   queue.push(work)
   if (queue.length === 1) setTimeout(next)
 }

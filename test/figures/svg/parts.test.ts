@@ -186,7 +186,7 @@ describe('colours', () => {
   })
   test('thin lines are named wherever they lie', () => {
     const deep = element('g', {}, [element('g', {}, [element('path', { 'stroke-width': 0.1 })])])
-    const figure = { title: '', heightMm: 9, children: [deep], palettes: [], warnings: [], notes: [] }
+    const figure = { title: '', heightMm: 9, children: [deep], palettes: [], warnings: [], notes: [], missing: [] }
     expect(audit(figure, { journal: null, textPt: 7 })).toEqual([
       'Thinnest line is 0.10 pt; journals ask for 0.25 pt or more.'
     ])
