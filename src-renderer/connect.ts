@@ -68,7 +68,7 @@ export function connectPort(port: MessagePort): Connection {
 }
 
 /** A connection over a socket, opened again when it closes: after 0.3 s, then more slowly up to 5 s. */
-export function connectSocket(url: string): Connection {
+function connectSocket(url: string): Connection {
   const board = new Switchboard()
   let wait = 300
   const open = (): void => {

@@ -4,8 +4,7 @@ import type { View } from './view.ts'
 export const LEVELS = 10
 
 /** Heights of the level curves, from the valley up to the top of the colour scale. */
-const levelHeights = (top: number): number[] =>
-  Array.from({ length: LEVELS }, (_, i) => ((i + 0.5) * top) / LEVELS)
+const levelHeights = (top: number): number[] => Array.from({ length: LEVELS }, (_, i) => ((i + 0.5) * top) / LEVELS)
 
 export type Rings = [number, number][][][]
 

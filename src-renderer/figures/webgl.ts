@@ -12,14 +12,5 @@ function probe(): boolean {
   return gl !== null
 }
 
-/** Points that SVG still draws in reasonable time; above it a fair sample is drawn. */
-const SVG_POINTS = 5000
-
 /** Size of a point in pixels: few cells are drawn larger, so that they are seen. */
 export const pointSize = (n: number): number => (n < 500 ? 6 : n < 2000 ? 4 : n < 50_000 ? 3 : 2)
-
-/** Every s-th row so that at most `limit` rows are drawn; all of them where `limit` allows. */
-export function thin(n: number, limit: number): Int32Array {
-  const stride = Math.max(1, Math.ceil(n / limit))
-  return Int32Array.from({ length: Math.ceil(n / stride) }, (_, i) => i * stride)
-}

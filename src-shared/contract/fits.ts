@@ -8,7 +8,7 @@ import { trendSchema } from '../model/trend.ts'
 import { base, bytesSchema, idSchema } from './base.ts'
 
 /** Cells that can be traced at once. */
-export const MOST_TRACED = 200
+const MOST_TRACED = 200
 const trendInput = v.object({ id: v.string(), gene: v.string() })
 const modelSchema = v.object({ id: v.string(), label: v.string(), description: v.string() })
 

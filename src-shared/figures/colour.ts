@@ -7,7 +7,7 @@ export function hexToBytes(hex: string): [number, number, number] {
   return [(n >> 16) & 255, (n >> 8) & 255, n & 255]
 }
 
-export function bytesToHex(bytes: readonly number[]): string {
+function bytesToHex(bytes: readonly number[]): string {
   return `#${bytes
     .map((b) =>
       Math.round(Math.min(255, Math.max(0, b)))

@@ -1,5 +1,5 @@
 /** Directions that differ by more than this many degrees lead elsewhere. */
-export const APART = 45
+const APART = 45
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`
 

@@ -17,7 +17,7 @@ export const figureKindSchema = v.picklist([
 export type FigureKind = v.InferOutput<typeof figureKindSchema>
 
 /** A gene that colours cells: its name in the matrix and on the figure; `log` shows log(1 + value). */
-export const geneColourSchema = v.object({ matrix: v.string(), gene: v.string(), name: v.string(), log: v.boolean() })
+const geneColourSchema = v.object({ matrix: v.string(), gene: v.string(), name: v.string(), log: v.boolean() })
 export type GeneColour = v.InferOutput<typeof geneColourSchema>
 
 /** One panel of a figure. What a kind does not need is left out. */

@@ -23,7 +23,7 @@ export const fitConfigSchema = v.object({
 export type FitConfig = v.InferOutput<typeof fitConfigSchema>
 
 /** One coupling of consecutive timepoints with its certificate. */
-export const couplingSummarySchema = v.object({
+const couplingSummarySchema = v.object({
   from: v.string(),
   to: v.string(),
   n: v.number(),
@@ -34,7 +34,7 @@ export const couplingSummarySchema = v.object({
   status: v.string()
 })
 
-export const solverSummarySchema = v.object({
+const solverSummarySchema = v.object({
   couplings: v.array(couplingSummarySchema),
   training: v.object({
     status: v.string(),
@@ -54,9 +54,9 @@ export const solverSummarySchema = v.object({
   })
 })
 
-export const trustSchema = v.object({ verdict: v.picklist(['good', 'fair', 'poor']), sentence: v.string() })
+const trustSchema = v.object({ verdict: v.picklist(['good', 'fair', 'poor']), sentence: v.string() })
 
-export const timingsSchema = v.object({
+const timingsSchema = v.object({
   couplings: v.number(),
   fit: v.number(),
   predict: v.number(),

@@ -32,7 +32,7 @@ const GENE_IDS = ['Accession', 'gene_ids', 'ensembl_id', ...GENE_NAMES]
 const CELL_NAMES = ['CellID', 'obs_names', 'cell_names', 'cell_id', 'barcode', 'index']
 
 /** Contents of a loom file. Errors: E_FORMAT, E_H5_READ. */
-export function loomContents(file: H5File): Contents {
+function loomContents(file: H5File): Contents {
   const main = file.dataset('/matrix')
   const [genes, cells] = main?.shape ?? []
   if (main === null || genes === undefined || cells === undefined || main.shape?.length !== 2)

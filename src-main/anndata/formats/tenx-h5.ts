@@ -28,7 +28,7 @@ export const tenxH5: Format = {
 }
 
 /** Contents of a 10x .h5 file; null when it is none. Errors: E_FORMAT, E_H5_READ. */
-export function tenxContents(file: H5File): Contents | null {
+function tenxContents(file: H5File): Contents | null {
   const current = file.group('/matrix')
   if (current?.group('features')) return contentsOf(file, current, featuresOf(current), [])
   const genomes = file.root.keys().filter((key) => isGenome(file, key))

@@ -108,12 +108,12 @@ export class MlpTwin {
 }
 
 /** log(1 + exp(z)) without overflow. */
-export function softplus(z: number): number {
+function softplus(z: number): number {
   return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)))
 }
 
 /** 1 / (1 + exp(-z)) without overflow. */
-export function sigmoid(z: number): number {
+function sigmoid(z: number): number {
   const e = Math.exp(-Math.abs(z))
   return z < 0 ? e / (1 + e) : 1 / (1 + e)
 }

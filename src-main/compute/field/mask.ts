@@ -8,7 +8,7 @@ export interface MaskRule {
   readonly cells: number
 }
 
-export const DEFAULT_RULE: MaskRule = { radius: 0.03, cells: 3 }
+const DEFAULT_RULE: MaskRule = { radius: 0.03, cells: 3 }
 const WIDEST = 0.1
 
 /** The default rule for clouds of many cells; fewer cells lie farther apart, so that their radius is wider. */

@@ -20,7 +20,7 @@ export interface SampleLandscape {
 export const SAMPLE_LANDSCAPE: SampleLandscape = { duration: 12, stiffness: 1.2, width: 0.55, noise: 0.12 }
 
 /** Centre c_f(t) of the well of fate f. */
-export function wellCentre(L: SampleLandscape, fate: number, t: number): readonly [number, number] {
+function wellCentre(L: SampleLandscape, fate: number, t: number): readonly [number, number] {
   const s = Math.min(1, Math.max(0, t / L.duration))
   const early = smoothStep(0.15, 0.7, s)
   const late = smoothStep(0.45, 1, s)

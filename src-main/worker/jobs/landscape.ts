@@ -5,7 +5,7 @@ import type { KernelBuild } from '../../compute/kernels/loader.ts'
 import { landscapeOf, type Fitted, type Landscape, type Predictor } from '../../compute/predict/landscape.ts'
 
 /** The record of a potential from what the library keeps of a fit: `theta`, or `interactionTheta`. */
-export function storedPotential(
+function storedPotential(
   arrays: NamedArrays,
   { architecture }: Pick<FitSummary, 'architecture'>,
   name: 'theta' | 'interactionTheta' = 'theta'

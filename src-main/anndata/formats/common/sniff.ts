@@ -1,7 +1,7 @@
 import { openBytes } from './bytes.ts'
 
 /** First bytes of a regular file; none where it cannot be read. Never throws. */
-export function firstBytes(path: string, length = 8): Uint8Array {
+function firstBytes(path: string, length = 8): Uint8Array {
   try {
     const bytes = openBytes(path)
     try {

@@ -3,7 +3,7 @@ import { product } from '../tensors/product.ts'
 import type { Tensor, Tensor2D, Tensors } from '../tensors/tensors.ts'
 
 /** Units of each of the two hidden layers of the map. */
-export const MAP_HIDDEN = 64
+const MAP_HIDDEN = 64
 
 /** Layers of the map as [inputs, outputs], each followed by its bias: x and the step in, the displacement out. */
 function layersOf(d: number): readonly (readonly [number, number])[] {

@@ -31,7 +31,7 @@ export interface GrowthCoupling extends Coupling {
  * epsilon and rho of the growth model, in squared standardised PCs. Fixed: not fitted, not chosen per data set. They are those of the study that
  * the model comes from (design/heldout.md), which compared rho 1, 3, 10 and W2^2 with the held-out embryoid bodies in view and took the most cautious.
  */
-export const GROWTH: EntropicOptions & { readonly rho: number } = { epsilon: 0.3, rho: 10 }
+const GROWTH: EntropicOptions & { readonly rho: number } = { epsilon: 0.3, rho: 10 }
 
 /**
  * Couples X [n, d] to Y [m, d] where cells may divide and die at different rates: entropic transport with KL-relaxed marginals (Chizat et al. 2018;
