@@ -6,7 +6,6 @@ import { errorsFigure } from '../../../src-renderer/figures/errors.ts'
 import { escapeLabel } from '../../../src-renderer/figures/escape.ts'
 import { lossFigure, smoothed } from '../../../src-renderer/figures/loss.ts'
 import { CONFIG, plotTheme } from '../../../src-renderer/figures/style.ts'
-import { thin } from '../../../src-renderer/figures/webgl.ts'
 import { lossPath } from '../../../src-renderer/steps/landscape/loss-path.ts'
 
 const theme = plotTheme(false)
@@ -30,11 +29,6 @@ describe('the scatter of cells', () => {
   it('puts each cell into the trace of its timepoint and leaves out cells without one', () => {
     const rows = rowsByTime(Int32Array.of(1, -1, 0, 1, 2, 0, -1), 3)
     expect(rows.map((r) => [...r])).toEqual([[2, 5], [0, 3], [4]])
-  })
-  it('thins evenly, ends included in what is possible, and keeps all of few', () => {
-    expect([...thin(10, 4)]).toEqual([0, 3, 6, 9])
-    expect([...thin(3, 100)]).toEqual([0, 1, 2])
-    expect([...thin(0, 5)]).toEqual([])
   })
 })
 
