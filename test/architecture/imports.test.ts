@@ -23,9 +23,12 @@ const layerOf = (path: string) => LAYERS.find(([layer]) => path.startsWith(layer
 /** Packages and built-in modules that a layer may use; layers that are not named may use any. */
 const PACKAGES: readonly (readonly [layer: string, allowed: RegExp])[] = [
   ['src-shared/', /^(valibot|@orpc\/contract)$/],
+  // Algorithms only; the tensor library as a type: the worker loads it and hands it over.
   ['src-main/compute/', /^(umap-js|d3-contour|@tensorflow\/[\w-]+)$/],
+  // Formats of files, with the filters and archives that they are packed with.
   ['src-main/anndata/', /^(node:.+|h5wasm(\/node)?|h5wasm-plugins|fflate)$/],
   ['src-main/worker/', /^(node:.+|@tensorflow\/[\w-]+|@orpc\/(server|client)(\/[\w-]+)?)$/],
+  // d3-contour, fflate and opentype.js draw figures and pack their files: pure functions that need neither page nor compute process.
   [
     'src-main/host/',
     /^(node:.+|d3-contour|fflate|opentype\.js(\/dist\/opentype\.mjs)?|better-sqlite3|valibot|@orpc\/(contract|server|client)(\/[\w-]+)?)$/
