@@ -23,6 +23,7 @@ export type NumericValues =
   | BigInt64Array
   | BigUint64Array
 
+/** A dataset of an open file: its shape, type, filters, and its values in whole or in part. */
 export class H5Dataset extends Attributed {
   /** Null for an empty dataspace. A scalar has shape []. */
   readonly shape: readonly number[] | null

@@ -39,6 +39,7 @@ export function hdf5Cause(error: unknown): string {
   return (last ?? text.split('\n')[0] ?? '').trim()
 }
 
+/** An HDF5 file that is open for reading; what fails inside it names the file and the element. */
 export class H5File {
   readonly path: string
   /** File name, as messages show it. */
@@ -102,6 +103,7 @@ export class H5File {
   }
 }
 
+/** A group of an open file. */
 export class H5Group extends Attributed {
   readonly #group: H5wasmGroup
   constructor(file: H5File, group: H5wasmGroup) {

@@ -69,6 +69,7 @@ export function text(values: Values, name: string): string | undefined {
   throw usage(`--${name} needs a value`)
 }
 
+/** E_USAGE: what the command line was asked cannot be. */
 export function usage(detail: string): AppError {
   return new AppError('E_USAGE', { detail })
 }

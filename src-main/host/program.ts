@@ -13,6 +13,7 @@ export interface Program {
   readonly version: string
 }
 
+/** Where the parts of the program lie, from the address of the file that was started: a source, or a bundle in out/main. */
 export function programOf(entryUrl: string): Program {
   const root = fileURLToPath(new URL('../../', entryUrl))
   const fromSource = entryUrl.endsWith('.ts')

@@ -27,6 +27,7 @@ export function byNumbers(title: string, stored: Float32Array, log: boolean): Co
   return { kind: 'numbers', title: log ? `${title}, log(1 + value)` : title, values, ...valueRange(values) }
 }
 
+/** Cells coloured by a label each; codes [n] count in `labels`. */
 export const byLabels = (title: string, labels: readonly string[], codes: Int32Array): Colouring => ({
   ...{ kind: 'labels', title, labels, codes }
 })

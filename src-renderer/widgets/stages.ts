@@ -12,4 +12,5 @@ const WORDS: Record<string, string> = {
   trend: 'Following the gene'
 }
 
+/** A stage of a job in words of the page. */
 export const stageWords = (stage: string): string => WORDS[stage] ?? stage

@@ -38,6 +38,7 @@ export type TimePalette = (typeof TIME_PALETTES)[number]
 export const LAND_PALETTES = ['blues', 'cividis', 'viridis', 'magma', 'greys'] as const
 export type LandPalette = (typeof LAND_PALETTES)[number]
 
+/** Colour at a share 0..1. */
 export const viridis = (share: number): string => ramp(VIRIDIS, share)
 export const VIRIDIS_STOPS: readonly string[] = VIRIDIS
 

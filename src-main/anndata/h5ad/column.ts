@@ -48,6 +48,7 @@ export function readColumnNode(node: H5Node, categories: H5Dataset | null = null
   return reader.read(node, reader.kind)
 }
 
+/** E_H5AD_ENCODING for an element that no reader knows. */
 export function unknownEncoding(node: H5Node, detail: string): AppError {
   return new AppError('E_H5AD_ENCODING', { where: node.file.name, element: node.path, detail })
 }

@@ -33,6 +33,7 @@ export const curvesCsv = (curves: readonly LearningCurve[]): string =>
     points(curves).map(({ seed, share, cells, error }) => [seed, share, cells, error])
   )
 
+/** Table and verdicts for a person at a terminal. */
 export function curvesReport(curves: readonly LearningCurve[]): string {
   const rows = points(curves).map(({ seed, share, cells, error }) => [
     ...[`${seed}`, `${Number((100 * share).toPrecision(3))} %`, `${cells}`, error.toFixed(3)]

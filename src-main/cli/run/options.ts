@@ -35,6 +35,7 @@ export interface RunOptions {
   readonly h5ad: boolean
 }
 
+/** Options of a command that fits, with their defaults; paths are absolute. Error: E_USAGE. */
 export function runOptions(file: string, values: Values): RunOptions {
   const out = text(values, 'out')
   if (out === undefined) throw usage('--out DIR is missing')

@@ -33,6 +33,7 @@ export function logNorm({ weight, mean, factor }: Component): number {
   return Math.log(weight) - (d * Math.log(2 * Math.PI) + logDeterminant(factor, d)) / 2
 }
 
+/** A component as densities are computed with it: log norm, mean [d], inverse of its Cholesky factor [d, d]. */
 export function whitening(component: Component): Whitening {
   const { mean, factor } = component
   return { norm: logNorm(component), mean, inverse: inverseOf(factor, mean.length) }

@@ -11,6 +11,7 @@ export interface Scratch {
   readonly factor: number
 }
 
+/** Room in the memory of the kernel for a Gram matrix [16, 16] f64 and a factor [16, 16] f32. */
 export function scratch(kernel: SparseKernel): Scratch {
   return { gram: kernel.alloc(BLOCK * 8), factor: kernel.alloc(BLOCK * 4) }
 }

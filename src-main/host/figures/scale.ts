@@ -8,6 +8,7 @@ export interface Scale {
   readonly at: (value: number) => number
 }
 
+/** The linear map of a domain onto a range; an empty domain goes to the start of the range. */
 export function linearScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
   const [d0, d1] = domain
   const [r0, r1] = range

@@ -30,6 +30,7 @@ export function element(
   return { tag, attributes: kept, children }
 }
 
+/** A `g` element. */
 export const group = (attributes: Attributes, children: readonly SvgNode[]): SvgNode =>
   element('g', attributes, children)
 

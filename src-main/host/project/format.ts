@@ -9,6 +9,7 @@ export const EXTENSION = '.jkoscope'
 export const FORMAT_VERSION = 1
 export const TABLE = 'project.json'
 export const SOURCE = 'source'
+/** Name of an entry that holds the arrays of a record. */
 export const blobName = (id: string): string => `blobs/${id}`
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))

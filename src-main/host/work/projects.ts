@@ -40,6 +40,7 @@ export async function startExport(services: Services, target: ProjectTarget): Pr
   })
 }
 
+/** Whether a path has the ending of project files. */
 export const isProject = (path: string): boolean => path.toLowerCase().endsWith(EXTENSION)
 
 /** Starts adding the dataset of a project file to the library; it is the job's result. */

@@ -16,6 +16,7 @@ export type NumberKind = keyof typeof NUMBERS
 export type Footer = GeneCacheFooter
 export type Segment = Footer['segments'][number]
 
+/** Bytes of one value. */
 export function bytesOf(kind: NumberKind): number {
   return NUMBERS[kind].BYTES_PER_ELEMENT
 }

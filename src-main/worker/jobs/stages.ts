@@ -12,6 +12,7 @@ import type { Recipe } from './recipe.ts'
 
 export type Report = (fraction: number) => void
 
+/** Arithmetic mean; NaN of none. */
 export function mean(A: readonly number[]): number {
   return A.reduce((sum, a) => sum + a, 0) / A.length
 }

@@ -32,6 +32,7 @@ function pathOf(rings: Rings): Path2D {
   return path
 }
 
+/** What frame f of a view is drawn of, in grid cells; kept as long as the view. */
 export const framePaths = (view: View, f: number): FramePaths =>
   kept(known, view, f, () => ({
     areas: levelAreas(view, f).map(({ level, rings }) => ({ level, path: pathOf(rings) })),

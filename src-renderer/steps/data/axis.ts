@@ -15,6 +15,7 @@ export function setTime(axis: TimeAxis, label: string, t: number | null): TimeAx
   return { ...axis, levels: ordered(axis.levels.map(change)) }
 }
 
+/** The axis with a label taken in or left out. */
 export function setIncluded(axis: TimeAxis, label: string, included: boolean): TimeAxis {
   return { ...axis, levels: axis.levels.map((l) => (l.label === label ? { ...l, included } : l)) }
 }

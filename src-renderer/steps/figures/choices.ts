@@ -19,6 +19,7 @@ export const KINDS: readonly KindChoice[] = [
   { id: 'scree', label: 'Variance per PC', text: 'Scree plot of the space' }
 ]
 
+/** Name of a kind of panel on the page. */
 export const labelOf = (kind: FigureKind): string => KINDS.find(({ id }) => id === kind)?.label ?? kind
 
 export const SHARES = [

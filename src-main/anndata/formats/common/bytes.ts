@@ -50,6 +50,7 @@ export function partOf(bytes: Bytes, name: string, start: number, size: number):
   }
 }
 
+/** All bytes in pieces of at most CHUNK. Error: E_DAMAGED where they end early. */
 export function* chunksOf(bytes: Bytes): Chunks {
   for (let at = 0; at < bytes.size;) {
     const chunk = bytes.read(at, Math.min(CHUNK, bytes.size - at))
@@ -149,6 +150,7 @@ export function readHead(chunks: Chunks, length: number): Uint8Array<ArrayBuffer
   return out.slice(0, at)
 }
 
+/** E_FORMAT for what would unpack to more than `limit` bytes. */
 export function tooLarge(name: string, limit: number): AppError {
   return new AppError('E_FORMAT', { where: name, detail: `it holds more than ${Math.round(limit / 2 ** 20)} MB` })
 }

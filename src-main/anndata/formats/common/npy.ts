@@ -91,6 +91,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   bool: (view, at) => view.getUint8(at)
 }
 
+/** Whether its values can be read as numbers. */
 export function isNumeric({ dtype }: NpyHeader): boolean {
   return READERS[dtype] !== undefined
 }

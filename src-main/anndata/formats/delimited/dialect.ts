@@ -63,6 +63,7 @@ export function endsInQuotes(line: string): boolean {
 
 const MISSING = /^(|na|nan|n\/a|#n\/a|null|none|\.)$/i
 
+/** Whether a field stands for "no value", as R, pandas and spreadsheets write it. */
 export function isMissing(field: string): boolean {
   return field.length <= 4 && MISSING.test(field.trim())
 }
