@@ -16,6 +16,7 @@ import {
   type Server
 } from './support/app.ts'
 import { violations } from './support/axe.ts'
+import { slowness } from './support/slowness.ts'
 import { acceptTimepoints, button, fit, goTo, openPath, prepareSpace } from './support/steps.ts'
 
 /**
@@ -44,20 +45,6 @@ async function longestTask(page: Page, before: () => Promise<void>, work: () => 
   }
   return Math.min(...found)
 }
-
-/** How much longer than at best the same work takes: 1 on an idle machine. */
-const slowness = (page: Page) =>
-  page.evaluate(async () => {
-    const times: number[] = []
-    for (let i = 0; i < 15; i++) {
-      const start = performance.now()
-      let x = 1
-      for (let j = 0; j < 4e6; j++) x = Math.sqrt(x + j)
-      times.push(performance.now() - start + 0 * x)
-      await new Promise((done) => setTimeout(done, 20))
-    }
-    return Math.max(...times) / Math.min(...times)
-  })
 
 /** Share of the pixels of a figure's canvases that are painted. */
 const paintedShare = (page: Page, figure: RegExp) =>
@@ -296,7 +283,7 @@ describe('the space and the landscape of the simulated sample', () => {
     await page.getByLabel('Seed', { exact: true }).fill('3')
     await page.getByLabel('Seed', { exact: true }).press('Enter')
     await button(page, 'Fit again').click()
-    const fits = page.getByLabel('Fit beside it')
+    const fits = page.getByRole('combobox', { name: 'Fit beside it' })
     await fits.waitFor({ timeout: 120_000 })
     await fits.selectOption({ index: 1 })
     await page.getByRole('slider', { name: 'Time' }).fill('16')

@@ -18,6 +18,7 @@ export function temporaryHome(): { folder: string; remove: () => void } {
 
 export interface Server {
   url: string
+  readonly pid: number
   stop: () => Promise<void>
 }
 
@@ -36,13 +37,13 @@ export async function startServer(home: string, roots: string[]): Promise<Server
     child.stderr.on('data', read)
     child.on('exit', (code) => failed(new Error(`the server ended with ${code}: ${text}`)))
   })
-  return { url, stop: () => stopped(child) }
+  return { url, pid: child.pid as number, stop: () => stopped(child) }
 }
 
 function stopped(child: ChildProcess): Promise<void> {
   return new Promise((done) => {
     child.on('exit', () => done())
-    if (child.exitCode !== null) done()
+    if (child.exitCode !== null || child.signalCode !== null) done()
     child.kill('SIGTERM')
   })
 }
