@@ -103,8 +103,8 @@ describe('the library', () => {
 
   it('exports a dataset as one file and imports it into another library', async () => {
     await menu(page, 'My drift', 'Export as one file…')
-    const path = await page.getByLabel('Path of the new file').inputValue()
-    expect(path).toBe(join(home.folder, 'My drift.jkoscope'))
+    const path = join(home.folder, 'My drift.jkoscope')
+    await expect.poll(() => page.getByLabel('Path of the new file').inputValue()).toBe(path)
     await page.getByLabel(/Put the data file into it/).check()
     await button(page, 'Export').click()
     await expect.poll(() => existsSync(path)).toBe(true)

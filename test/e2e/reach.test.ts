@@ -62,6 +62,17 @@ describe('everything is within reach', () => {
     expect(all.filter((control) => !seen.has(control))).toEqual([])
   })
 
+  it('begins each step at its top, with one button that leads on', async () => {
+    for (const step of ['Data', 'Space', 'Landscape', 'Check', 'Figures']) {
+      await page.getByRole('main').evaluate((main) => main.scrollTo(0, main.scrollHeight))
+      await goTo(page, step)
+      await page.getByRole('heading', { name: step, level: 1 }).waitFor()
+      const scrolled = await page.getByRole('main').evaluate((main) => main.scrollTop)
+      const leading = await page.locator('.btn.primary:visible').count()
+      expect({ step, scrolled, leading }).toEqual({ step, scrolled: 0, leading: 1 })
+    }
+  })
+
   it.each([
     ['a screen of 1024 px', 1024, 768],
     ['1280 x 800 at 200 %', 640, 400],

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -46,9 +47,20 @@ describe.skipIf(!HAS_DATA).each([
       }
     ],
     [
-      '2-data',
+      '1-no-times',
       async () => {
         await page.keyboard.press('Escape')
+        await openPath(page, join(DATA, 'h5ad/nf-anndata__full_featured.h5ad'))
+        await page.getByRole('group', { name: 'Columns that could hold the times' }).waitFor()
+        expect(await button(page, 'Use these timepoints').isDisabled()).toBe(true)
+      }
+    ],
+    [
+      '2-data',
+      async () => {
+        await button(page, /^cluster/).click()
+        await page.getByRole('region', { name: 'No time' }).getByRole('textbox').first().waitFor()
+        await button(page, 'Open another…').click()
         await openPath(page, EB)
         await button(page, 'Use these timepoints').waitFor()
       }
