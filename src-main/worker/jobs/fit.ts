@@ -5,7 +5,7 @@ import { landscapeOf } from '../../compute/predict/landscape.ts'
 import type { Checkpoint } from '../checkpoint.ts'
 import type { Reporter } from '../drive.ts'
 import { withPool } from '../pool.ts'
-import { evaluate, predictAll } from './evaluate.ts'
+import { evaluate, predictAll, type Predictions } from './evaluate.ts'
 import { fitArrays, solverSummary } from './fit-summary.ts'
 import { growthPerCell } from './growth.ts'
 import { identify } from './identify.ts'
@@ -84,40 +84,62 @@ export function computeSeeds(
       return predictAll(S, landscape, signal)
     })
     const judged = await stage('evaluate', async ({ S, seed }, i, report) => {
-      const { exact, used } = couplings.value[i]
+      const { exact } = couplings.value[i]
       const steps = await evaluate(S, exact, predictions.value[i], pool, report, signal)
-      return { steps, identifiability: await identify(S, seed, exact, fits.value[i], pool), used }
+      return { steps, identifiability: await identify(S, seed, exact, fits.value[i], pool) }
     })
     const share = ({ seconds }: { seconds: number }): number => seconds / cases.length
     const timings = {
       ...{ couplings: share(couplings), fit: share(fits), predict: share(predictions), evaluate: share(judged) }
     }
     return Promise.all(
-      cases.map(async ({ S, seed }, i) => {
-        const [fit, { steps, identifiability, used }] = [fits.value[i], judged.value[i]]
-        const solver = solverSummary(S, used, fit, predictions.value[i], predictorOf(recipe, fit))
-        const summary: FitSummary = {
-          ...about({ ...config, seed }, recipe, S, fit),
-          spacing: axis.spacing,
-          solver,
-          errors: {
-            steps,
-            mean: mean(steps.map((s) => s.w1)),
-            cumulativeMean: mean(steps.map((s) => s.cumulative))
-          },
-          trust: judge(
-            steps,
-            solver,
-            S.labels,
-            S.test.map((cloud) => cloud.rows)
-          ),
-          ...(identifiability && { identifiability }),
-          timings
-        }
-        return { summary, arrays: { ...fitArrays(S, fit), ...(await growthOf(S, couplings.value[i], signal)) } }
-      })
+      cases.map((of, i) =>
+        outcomeOf(
+          { ...of, couplings: couplings.value[i], fit: fits.value[i], predictions: predictions.value[i] },
+          judged.value[i],
+          recipe,
+          request,
+          timings,
+          signal
+        )
+      )
     )
   })
+}
+
+/** A case with all that was made of it. */
+interface Done extends Case {
+  readonly couplings: Couplings
+  readonly fit: Trained
+  readonly predictions: Predictions
+}
+
+interface Judged {
+  readonly steps: FitSummary['errors']['steps']
+  readonly identifiability: FitSummary['identifiability'] | null
+}
+
+/** The record of a fit, and the arrays that the library keeps of it. */
+async function outcomeOf(
+  { S, seed, couplings, fit, predictions }: Done,
+  { steps, identifiability }: Judged,
+  recipe: Recipe,
+  { config, axis }: Pick<FitRequest, 'config' | 'axis'>,
+  timings: FitSummary['timings'],
+  signal?: AbortSignal
+): Promise<FitOutcome> {
+  const solver = solverSummary(S, couplings.used, fit, predictions, predictorOf(recipe, fit))
+  const sizes = S.test.map((cloud) => cloud.rows)
+  const summary: FitSummary = {
+    ...about({ ...config, seed }, recipe, S, fit),
+    spacing: axis.spacing,
+    solver,
+    errors: { steps, mean: mean(steps.map((s) => s.w1)), cumulativeMean: mean(steps.map((s) => s.cumulative)) },
+    trust: judge(steps, solver, S.labels, sizes),
+    ...(identifiability && { identifiability }),
+    timings
+  }
+  return { summary, arrays: { ...fitArrays(S, fit), ...(await growthOf(S, couplings, signal)) } }
 }
 
 function about(config: FitConfig, recipe: Recipe, { labels, times }: Snapshots, fit: Trained) {

@@ -154,31 +154,32 @@ async function oneSet(
       const after = Math.min(...kept.filter((j) => j > k))
       const share = (times[k] - times[before]) / (times[after] - times[before])
       const line = straightLine(clouds[before], clouds[after], couplings.exact[kept.indexOf(before)] as Coupling, share)
-      const clouded = [
-        { X: fromPrevious },
-        { X: fromFirst },
-        { X: clouds[before] },
-        { X: clouds[after] },
-        { X: line.points, a: line.weights }
-      ]
-      const found = await together(
-        clouded.map((from) => (r: Report) => distances(pool, { ...from, Y: clouds[k] }, r)),
-        mine
-      )
-      const [previousPrediction, firstPrediction, previous, next, straight] = found
-      return {
-        label: labels[k],
-        from: labels[before],
-        fromPrevious: previousPrediction,
-        fromFirst: firstPrediction,
-        previous,
-        next,
-        straightLine: straight
+      const guesses: Guesses = {
+        fromPrevious: { X: fromPrevious },
+        fromFirst: { X: fromFirst },
+        previous: { X: clouds[before] },
+        next: { X: clouds[after] },
+        straightLine: { X: line.points, a: line.weights }
       }
+      return { label: labels[k], from: labels[before], ...(await distancesOf(pool, guesses, clouds[k], mine)) }
     }),
     report
   )
   return { points, trainingStatus: fit.status }
+}
+
+type Guess = 'fromPrevious' | 'fromFirst' | 'previous' | 'next' | 'straightLine'
+/** What a timepoint is compared with: predictions, and what needs no landscape. */
+type Guesses = Readonly<Record<Guess, { readonly X: Matrix; readonly a?: Float64Array }>>
+
+/** Distances of each guess from the cells Y of the timepoint. */
+async function distancesOf(pool: Pool, guesses: Guesses, Y: Matrix, report: Report): Promise<Record<Guess, Distances>> {
+  const names = Object.keys(guesses) as Guess[]
+  const found = await together(
+    names.map((name) => (r: Report) => distances(pool, { ...guesses[name], Y }, r)),
+    report
+  )
+  return Object.fromEntries(names.map((name, i) => [name, found[i]])) as Record<Guess, Distances>
 }
 
 async function distances(
