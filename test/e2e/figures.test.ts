@@ -111,7 +111,7 @@ describe('a figure of several panels', () => {
     const png = await save('Export PNG')
     expect(png.bytes.readUInt32BE(16)).toBe(Math.round((183 / 25.4) * 450))
     expect(png.bytes.toString('latin1')).toContain('sha256: ')
-    const zip = await save('CSV')
+    const zip = await save('Export CSV')
     expect(zip.path).toMatch(/\.zip$/)
     for (const name of ['ab-landscape.csv', 'c-cells.csv']) expect(zip.bytes.toString('latin1')).toContain(name)
   })

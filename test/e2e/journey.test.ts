@@ -143,7 +143,7 @@ describe.skipIf(!HAS_DATA)('the way from a file to a figure', () => {
     const png = await save('Export PNG')
     expect(png.readUInt32BE(16)).toBe(Math.round((183 / 25.4) * 450))
     expect(png.toString('latin1', 37, 41)).toBe('pHYs')
-    expect((await save('CSV')).toString().split('\n').length).toBeGreaterThan(10)
+    expect((await save('Export CSV')).toString().split('\n').length).toBeGreaterThan(10)
   })
 
   it('says what is wrong with a bad file, and what to do', async () => {
