@@ -2,8 +2,7 @@ import type { implement } from '@orpc/server'
 import type { ComputeContract } from '../../src-shared/compute-contract/index.ts'
 import { withSource } from '../anndata/open-source.ts'
 import type { Blocks } from './blocks.ts'
-import { Reporter } from './drive.ts'
-import { failing, failingStream } from './failures.ts'
+import { failing, reporting } from './failures.ts'
 import { computeFates } from './jobs/fates.ts'
 import { readGene, readObsColumn } from './jobs/gene.ts'
 
@@ -28,10 +27,8 @@ export function genesArea(os: ReturnType<typeof implement<ComputeContract>>, blo
       })
     ),
     fates: os.fates.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter().stream((reporter) =>
-          computeFates({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }, reporter, signal)
-        )
+      reporting((reporter) =>
+        computeFates({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }, reporter, signal)
       )
     )
   }

@@ -2,8 +2,7 @@ import type { implement } from '@orpc/server'
 import type { ComputeContract } from '../../src-shared/compute-contract/index.ts'
 import { packArrays } from '../../src-shared/model/arrays.ts'
 import type { Blocks } from './blocks.ts'
-import { Reporter } from './drive.ts'
-import { failing, failingStream } from './failures.ts'
+import { failing, reporting } from './failures.ts'
 import { computeSeeds } from './jobs/fit.ts'
 import { computeDisagreement } from './jobs/identify.ts'
 import { computeLearningCurve } from './jobs/learning-curve.ts'
@@ -13,13 +12,11 @@ import { computeTruth } from './jobs/truth.ts'
 export function identifyArea(os: ReturnType<typeof implement<ComputeContract>>, blocks: Blocks, threadEntry: URL) {
   return {
     fitSeeds: os.fitSeeds.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter().stream(async (reporter) => {
-          const request = { ...input, arrays: blocks.arrays(input.space), threadEntry }
-          const fits = await computeSeeds(request, reporter, signal)
-          return { fits: fits.map(({ summary, arrays }) => ({ summary, key: blocks.keep(arrays) })) }
-        })
-      )
+      reporting(async (reporter) => {
+        const request = { ...input, arrays: blocks.arrays(input.space), threadEntry }
+        const fits = await computeSeeds(request, reporter, signal)
+        return { fits: fits.map(({ summary, arrays }) => ({ summary, key: blocks.keep(arrays) })) }
+      })
     ),
     disagreement: os.disagreement.handler(({ input, signal }) =>
       failing(async () => {
@@ -28,10 +25,8 @@ export function identifyArea(os: ReturnType<typeof implement<ComputeContract>>, 
       })
     ),
     learningCurve: os.learningCurve.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter().stream((reporter) =>
-          computeLearningCurve({ ...input, arrays: blocks.arrays(input.space), threadEntry }, reporter, signal)
-        )
+      reporting((reporter) =>
+        computeLearningCurve({ ...input, arrays: blocks.arrays(input.space), threadEntry }, reporter, signal)
       )
     ),
     truth: os.truth.handler(({ input, signal }) =>

@@ -6,9 +6,8 @@ import { withSource } from '../anndata/open-source.ts'
 import { ALL_MODELS } from '../compute/jkonet/registry.ts'
 import { Blocks } from './blocks.ts'
 import { Checkpoint } from './checkpoint.ts'
-import { Reporter } from './drive.ts'
 import { kernelBuild } from './kernel-build.ts'
-import { failing, failingStream } from './failures.ts'
+import { failing, reporting } from './failures.ts'
 import { genesArea } from './genes.ts'
 import { identifyArea } from './identify.ts'
 import { computeDrivers } from './jobs/drivers.ts'
@@ -42,29 +41,26 @@ export function implementation({ threadEntry }: WorkerOptions) {
       failing(() => withSource(input.path, (source) => source.proposeTime(input.column)))
     ),
     space: os.space.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter().stream(async (reporter) => {
-          const { summary, arrays } = await computeSpace(input, reporter, signal)
-          return { summary, key: blocks.keep(arrays) }
-        })
-      )
+      reporting(async (reporter) => {
+        const { summary, arrays } = await computeSpace(input, reporter, signal)
+        return { summary, key: blocks.keep(arrays) }
+      })
     ),
     fit: os.fit.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter((bytes) => blocks.keepBytes(bytes)).stream(async (reporter) => {
+      reporting(
+        async (reporter) => {
           const found = input.resume === undefined ? {} : bytesOf(blocks.arrays(input.resume))
           const checkpoint = new Checkpoint((piece, bytes) => reporter.piece(piece, bytes), found)
           const request = { ...input, arrays: blocks.arrays(input.space), threadEntry, checkpoint }
           const { summary, arrays } = await computeFit(request, reporter, signal)
           return { summary, key: blocks.keep(arrays) }
-        })
+        },
+        (bytes) => blocks.keepBytes(bytes)
       )
     ),
     heldOut: os.heldOut.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter().stream((reporter) =>
-          computeHeldOut({ ...input, arrays: blocks.arrays(input.space), threadEntry }, reporter, signal)
-        )
+      reporting((reporter) =>
+        computeHeldOut({ ...input, arrays: blocks.arrays(input.space), threadEntry }, reporter, signal)
       )
     ),
     view: os.view.handler(({ input, signal }) =>
@@ -80,12 +76,10 @@ export function implementation({ threadEntry }: WorkerOptions) {
       })
     ),
     umap: os.umap.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter().stream(async (reporter) => {
-          const request = { ...input, arrays: blocks.arrays(input.space), threadEntry }
-          return { key: blocks.keep(await computeUmap(request, reporter, signal)) }
-        })
-      )
+      reporting(async (reporter) => {
+        const request = { ...input, arrays: blocks.arrays(input.space), threadEntry }
+        return { key: blocks.keep(await computeUmap(request, reporter, signal)) }
+      })
     ),
     drivers: os.drivers.handler(({ input }) =>
       failing(() => computeDrivers({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }))
@@ -95,12 +89,10 @@ export function implementation({ threadEntry }: WorkerOptions) {
     ...simulateArea(os),
     ...identifyArea(os, blocks, threadEntry),
     writeResults: os.writeResults.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter().stream((reporter) => {
-          const [space, fit] = [blocks.arrays(input.space), blocks.arrays(input.fit)]
-          return writeFitResults({ ...input, space, fit }, reporter, signal)
-        })
-      )
+      reporting((reporter) => {
+        const [space, fit] = [blocks.arrays(input.space), blocks.arrays(input.fit)]
+        return writeFitResults({ ...input, space, fit }, reporter, signal)
+      })
     ),
     models: os.models.handler(() => ALL_MODELS.map(({ id, label, description }) => ({ id, label, description })))
   })

@@ -1,8 +1,7 @@
 import type { implement } from '@orpc/server'
 import type { ComputeContract } from '../../src-shared/compute-contract/index.ts'
 import type { Blocks } from './blocks.ts'
-import { Reporter } from './drive.ts'
-import { failing, failingStream } from './failures.ts'
+import { failing, reporting } from './failures.ts'
 import { computePreview } from './jobs/preview.ts'
 import { computeTrace } from './jobs/trace.ts'
 import { computeTrend } from './jobs/trend.ts'
@@ -17,10 +16,8 @@ export function pathsArea(os: ReturnType<typeof implement<ComputeContract>>, blo
       })
     ),
     trend: os.trend.handler(({ input, signal }) =>
-      failingStream(
-        new Reporter().stream((reporter) =>
-          computeTrend({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }, reporter, signal)
-        )
+      reporting((reporter) =>
+        computeTrend({ ...input, space: blocks.arrays(input.space), fit: blocks.arrays(input.fit) }, reporter, signal)
       )
     ),
     preview: os.preview.handler(({ input, signal }) =>

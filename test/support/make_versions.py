@@ -1,7 +1,7 @@
 """One small file with all that the installed anndata can write, and what that anndata reads from it.
 
 Made by one Python per version (venvs with anndata 0.6.22, 0.7.8, 0.8.0, 0.10.9, 0.13.4):
-    for v in 06 07 08 010 new; do /opt/anndata$v/bin/python test/support/make_versions.py test/support/versions; done
+    for v in 06 07 08 010 new; do anndata-$v/bin/python test/support/make_versions.py test/support/versions; done
 Prints what could not be written by this version.
 """
 
