@@ -35,17 +35,31 @@ export function thetaLayout({ d, hidden, timeDependent }: Architecture): ThetaLa
   return { inputs, b1, W2, b2, w3, length: w3 + hidden }
 }
 
-/** Start values: LeCun normal weights (variance 1 / fan-in), zero biases. */
-export function initialTheta(architecture: Architecture, random: Random): Float32Array<ArrayBuffer> {
+/**
+ * Start values: LeCun normal weights (variance 1 / fan-in), zero biases. `pcsPerUnit`: every unit of the first layer starts from so many PCs, drawn
+ * at random, and the time (sparse initialisation, Martens, ICML 2010); all PCs where missing.
+ */
+export function initialTheta(
+  architecture: Architecture,
+  random: Random,
+  pcsPerUnit = architecture.d
+): Float32Array<ArrayBuffer> {
   const { inputs, b1, W2, b2, w3, length } = thetaLayout(architecture)
   const theta = new Float32Array(length)
   const fill = (from: number, to: number, fanIn: number): void => {
     const sd = 1 / Math.sqrt(fanIn)
     for (let p = from; p < to; p++) theta[p] = sd * random.normal()
   }
-  fill(0, b1, inputs)
-  fill(W2, b2, architecture.hidden)
-  fill(w3, length, architecture.hidden)
+  const { d, hidden } = architecture
+  const sparse = pcsPerUnit < d
+  fill(0, b1, sparse ? pcsPerUnit + inputs - d : inputs)
+  fill(W2, b2, hidden)
+  fill(w3, length, hidden)
+  if (sparse) {
+    const unseen = random.split('unseen')
+    for (let at = 0; at < b1; at += inputs)
+      for (const c of unseen.permutation(d).subarray(pcsPerUnit)) theta[at + c] = 0
+  }
   return theta
 }
 

@@ -2,14 +2,14 @@ import { Random } from '../../../src-shared/random.ts'
 import type { Architecture } from '../energy/architecture.ts'
 import type { MlpSave } from '../kernels/mlp.ts'
 import type { FitInput, FitResult, Model } from './model.ts'
+import type { Learner } from './learner.ts'
+import { sizeFor } from './many-pcs.ts'
 import { PREDICTORS } from './one-step.ts'
 import type { CoupledSnapshots, Place, TrainingSet } from './rows.ts'
 import { NetworkLearner } from './network-learner.ts'
 import type { TrainSettings } from './settings.ts'
+import { UnitLearner, unitsOf } from './unit-learner.ts'
 import { train, type TrainProgress, type TrainSave } from './train.ts'
-
-/** Units of each hidden layer of all networks, as published. */
-export const HIDDEN = 64
 
 export interface NetworkModel extends Omit<Model, 'fit' | 'needsScores' | 'presets'> {
   readonly presets: Readonly<Record<string, TrainSettings>>
@@ -22,19 +22,18 @@ export interface NetworkModel extends Omit<Model, 'fit' | 'needsScores' | 'prese
 /** Completes a model whose potential is one network trained on rows. */
 export function networkModel({ timeDependent, timeScale, rows, ...about }: NetworkModel): Model {
   function* fit(input: FitInput): Generator<TrainProgress, FitResult> {
-    const settings = settingsOf(about.presets, input)
-    const architecture: Architecture = { d: input.snapshots[0].cols, hidden: HIDDEN, timeDependent, timeScale }
+    const d = input.snapshots[0].cols
+    const { hidden, pcsPerUnit, units, settings } = sizeFor(settingsOf(about.presets, input), d)
+    const architecture: Architecture = { d, hidden, timeDependent, timeScale }
     const random = Random.seed(input.seed).split('fit', about.id)
-    const create = (): NetworkLearner =>
-      new NetworkLearner(architecture, settings.batch, random.split('weights'), input.build)
+    const set = rows(input, settings.place ?? 'target')
+    const scale = units ? unitsOf(set.draw(all(set), random.split('units'))) : undefined
+    const create = (): Learner<Float32Array<ArrayBuffer>, MlpSave> => {
+      const learner = new NetworkLearner(architecture, settings.batch, random.split('weights'), input.build, pcsPerUnit)
+      return scale ? new UnitLearner(learner, hidden, scale) : learner
+    }
     const resume = input.resume as TrainSave<Float32Array<ArrayBuffer>, MlpSave> | undefined
-    const { state: theta, ...rest } = yield* train(
-      rows(input, settings.place ?? 'target'),
-      create,
-      settings,
-      random,
-      resume
-    )
+    const { state: theta, ...rest } = yield* train(set, create, settings, random, resume)
     return {
       ...rest,
       model: about.id,
@@ -45,6 +44,8 @@ export function networkModel({ timeDependent, timeScale, rows, ...about }: Netwo
   }
   return { ...about, needsScores: false, fit }
 }
+
+const all = ({ count }: TrainingSet): Int32Array => Int32Array.from({ length: count }, (_, e) => e)
 
 /** The settings of the preset asked for, with what the input changes of them. Throws RangeError when there is no such preset. */
 export function settingsOf(presets: NetworkModel['presets'], { preset, settings }: FitInput): TrainSettings {

@@ -14,9 +14,16 @@ export class NetworkLearner implements Learner<Float32Array<ArrayBuffer>, MlpSav
   readonly work: number
   readonly #kernel: MlpKernel
 
-  constructor(architecture: Architecture, capacity: number, random: Random, build?: KernelBuild) {
+  /** `pcsPerUnit`: of the start values (`initialTheta`). */
+  constructor(
+    architecture: Architecture,
+    capacity: number,
+    random: Random,
+    build?: KernelBuild,
+    pcsPerUnit = architecture.d
+  ) {
     this.#kernel = new MlpKernel(architecture, capacity, build)
-    this.#kernel.setTheta(initialTheta(architecture, random))
+    this.#kernel.setTheta(initialTheta(architecture, random, pcsPerUnit))
     this.work = workPerRow(architecture)
   }
 

@@ -13,6 +13,8 @@ export interface TrainSettings {
   readonly weighting: 'sum' | 'mean'
   /** Cells at which the rows ask for the step, where the model leaves that open: `target` where missing, as published. */
   readonly place?: Place
+  /** Whether width, start and length grow with more than a few PCs (many-pcs.ts). */
+  readonly adaptsToPcs?: true
   /** Part of the entries held out, at most how many, and how often their loss is taken. */
   readonly validation?: { readonly fraction: number; readonly most: number; readonly checks: number }
 }
@@ -38,6 +40,7 @@ export const FAST: TrainSettings = {
   length: { steps: 3000 },
   clip: 10,
   weighting: 'mean',
+  adaptsToPcs: true,
   validation: { fraction: 0.1, most: 2000, checks: 12 }
 }
 

@@ -1,5 +1,5 @@
 import { Random } from '../../../../src-shared/random.ts'
-import { HIDDEN } from '../fit-network.ts'
+import { HIDDEN } from '../many-pcs.ts'
 import type { FitInput, FitResult, Model } from '../model.ts'
 import { trainOnSnapshots } from '../tensors/run.ts'
 import { chosenSettings } from '../tensors/settings.ts'

@@ -1,6 +1,6 @@
 import { Random } from '../../../../src-shared/random.ts'
 import { BilevelLearner, type BilevelSettings } from '../bilevel/bilevel.ts'
-import { HIDDEN } from '../fit-network.ts'
+import { HIDDEN } from '../many-pcs.ts'
 import type { FitInput, FitResult, Model } from '../model.ts'
 import { trainOnSnapshots } from '../tensors/run.ts'
 import { chosenSettings } from '../tensors/settings.ts'

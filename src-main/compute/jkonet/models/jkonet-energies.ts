@@ -4,7 +4,8 @@ import { predictParticles } from '../../predict/particles.ts'
 import type { Progress } from '../../transport/coupling.ts'
 import { EnergiesLearner, type EnergiesSave, type EnergiesState } from '../energies-learner.ts'
 import { diffusionOf, type Drifted } from '../diffusion.ts'
-import { HIDDEN, settingsOf } from '../fit-network.ts'
+import { settingsOf } from '../fit-network.ts'
+import { HIDDEN } from '../many-pcs.ts'
 import type { FitInput, FitResult, Model } from '../model.ts'
 import { scoredRows } from '../rows.ts'
 import { FAST, REFERENCE } from '../settings.ts'
@@ -89,14 +90,14 @@ function* silently<T>(
 
 export const jkonetVBeta = energiesModel(
   'jkonet-v-beta',
-  'JKOnet*, potential and noise (as published)',
+  'JKOnet*, potential and noise',
   'One landscape V(x) and the strength beta of the random motion, fitted at the snapshots.',
   false
 )
 
 export const jkonetFull = energiesModel(
   'jkonet-v-w-beta',
-  'JKOnet*, potential, interaction and noise (as published)',
+  'JKOnet*, potential, interaction and noise',
   'One landscape V(x), an interaction W(x - y) between cells and the strength beta of the random motion, fitted at the snapshots.',
   true
 )
