@@ -9,7 +9,7 @@ import { landscapeOf, type Landscape } from '../../compute/predict/landscape.ts'
 import type { Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
 import { predictAll } from './evaluate.ts'
-import { recipeOf } from './recipe.ts'
+import { predictorOf, recipeOf } from './recipe.ts'
 import { requireFit } from './require-fit.ts'
 import { snapshotsOf, type Snapshots } from './snapshots.ts'
 import { couple, mean, together, trainEach, type Report } from './stages.ts'
@@ -62,7 +62,12 @@ export function computeLearningCurve(
     reporter.stage('evaluate', ...STAGES.evaluate)
     const clouds = await Promise.all(
       fits.map((fit, i) =>
-        predictedClouds(S, landscapeOf(fit, recipe.predictor, seed, couplings[i].growth), parts[i].share, signal)
+        predictedClouds(
+          S,
+          landscapeOf(fit, predictorOf(recipe, fit), seed, couplings[i].growth),
+          parts[i].share,
+          signal
+        )
       )
     )
     const means = await together(

@@ -28,7 +28,8 @@ export function recipeOf(config: FitConfig): Recipe {
   // The published code solves the JKO step by bare iterations; everywhere else the step that is solved best is taken.
   const bare = preset === 'reference' && model.predictor.startsWith('implicit')
   const predictor = bare ? 'implicit-bare' : model.predictor
-  return { model, preset, predictor, variant: predictor === 'flow' ? 'continuous' : 'as published' }
+  const snapshots = preset === 'reference' ? 'as published' : 'at the snapshots'
+  return { model, preset, predictor, variant: predictor === 'flow' ? 'continuous' : snapshots }
 }
 
 /** How predictions are made with a fit: where the model chose by held-out cells, its choice, but what the recipe says where it follows the paper. */
