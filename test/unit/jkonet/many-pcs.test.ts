@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { initialTheta } from '../../../src-main/compute/energy/architecture.ts'
 import { potentialOf } from '../../../src-main/compute/energy/potential.ts'
 import { HIDDEN, sizeFor } from '../../../src-main/compute/jkonet/many-pcs.ts'
+import type { FitInput } from '../../../src-main/compute/jkonet/model.ts'
 import { modelOf } from '../../../src-main/compute/jkonet/registry.ts'
 import { FAST, REFERENCE } from '../../../src-main/compute/jkonet/settings.ts'
 import { simulatePopulation } from '../../../src-main/compute/simulate/population.ts'
@@ -13,14 +14,16 @@ const [D, N, TAU] = [12, 400, 0.01]
 const truth = potentialNamed('styblinski_tang')
 const simulation = { potential: truth, n: N, d: D, steps: 2, tau: TAU, paired: true, seed: 1 }
 
-/** Fits the same particles in D dimensions, in some unit of time. */
-function fitted(gap: number) {
+/** The same particles in D dimensions, in some unit of time. */
+function course(gap: number): FitInput {
   const snapshots = drain(simulatePopulation(simulation)).result
   const same = Int32Array.from({ length: N }, (_, i) => i)
   const coupling = { source: same, target: same, weight: new Float64Array(N).fill(1 / N) }
-  const input = { snapshots, times: [0, gap, 2 * gap], couplings: [coupling, coupling], seed: 3, preset: 'default' }
-  return drain(modelOf('jkonet-v').fit({ ...input, settings: { length: { steps: 600 } } })).result
+  const settings = { length: { steps: 600 } }
+  return { snapshots, times: [0, gap, 2 * gap], couplings: [coupling, coupling], seed: 3, preset: 'default', settings }
 }
+
+const fitted = (gap: number) => drain(modelOf('jkonet-v').fit(course(gap))).result
 
 describe('many PCs', () => {
   test('up to 8 PCs, and as published with any number, nothing changes', () => {
@@ -75,5 +78,16 @@ describe('many PCs', () => {
     }
     expect(apart).toBeLessThan(0.5)
     expect(Math.sqrt(error / size)).toBeLessThan(0.4)
+  })
+
+  test('training goes on from where it was saved, and ends with the same bytes', () => {
+    const input = course(TAU)
+    const work = modelOf('jkonet-v').fit(input)
+    const saves: (object | undefined)[] = []
+    let piece = work.next()
+    for (; !piece.done; piece = work.next()) saves.push(piece.value.save?.())
+    const resume = saves[Math.floor(saves.length / 2)]
+    expect(resume).toBeDefined()
+    expect(drain(modelOf('jkonet-v').fit({ ...input, resume })).result).toEqual(piece.value)
   })
 })
