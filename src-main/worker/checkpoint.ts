@@ -3,7 +3,7 @@ import { deserialize, serialize } from 'node:v8'
 import type { TaskMemory } from './pool.ts'
 
 /** Work that ends sooner is not worth keeping, in milliseconds. */
-const FIRST_AFTER = 2000
+const FIRST_AFTER = 1000
 /** Least time between two saves of what is under way, in milliseconds. */
 const EVERY = 1000
 
@@ -12,7 +12,7 @@ export type SendPiece = (piece: string, bytes: Uint8Array<ArrayBuffer>) => void
 
 /**
  * What a job has finished so far, so that it can go on when its process dies. Values are plain data. Nothing is done with them
- * until the job has run for two seconds: most end before.
+ * until the job has run for a second: many end before.
  */
 export class Checkpoint implements TaskMemory {
   readonly #found: Readonly<Record<string, Uint8Array>>

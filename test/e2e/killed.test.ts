@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Fit } from '../../src-shared/model/library.ts'
 import { realHost, writeDrift, type RealHost } from '../faults/real-host.ts'
 import { launchBrowser, openPage, startServer, temporaryHome, type Server } from './support/app.ts'
-import { acceptTimepoints, button, openPath, prepareSpace } from './support/steps.ts'
+import { acceptTimepoints, button, openPath } from './support/steps.ts'
 
 const home = temporaryHome()
 const file = join(home.folder, 'drift.h5ad')
@@ -13,7 +13,7 @@ let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  await writeDrift(file, 250)
+  await writeDrift(file, 150, ['D0', 'D1', 'D2'], 30)
   browser = await launchBrowser()
   server = await startServer(home.folder, [home.folder])
   ;({ page } = await openPage(browser, server.url))
@@ -37,13 +37,13 @@ it('a second start on the same library leads to the page of the first', async ()
 it('the whole app killed while it learns: the next start offers the fit, and it ends with the same arrays', async () => {
   await openPath(page, file)
   await acceptTimepoints(page)
-  await prepareSpace(page)
-  await page.getByText('Advanced settings').click()
-  await page.getByLabel('Model', { exact: true }).selectOption('jkonet-v-w-beta')
+  await button(page, 'Prepare this space').click()
+  await page.getByRole('slider', { name: 'Number of PCs that the fit uses' }).fill('30')
+  await button(page, 'Continue to Landscape').click()
   await button(page, /^Fit/).click()
   await page.getByLabel('Work in progress').getByText('Learning the landscape').waitFor({ timeout: 60_000 })
-  // The first pieces are kept after two seconds, then one each second.
-  await page.waitForTimeout(3500)
+  // By then it has run for longer than the second after which the first pieces are kept, and has as long to go.
+  await page.waitForFunction(() => Number(document.querySelector('progress')?.value) >= 0.31)
   expect(await page.getByRole('progressbar').count(), 'the fit must not be over yet').toBeGreaterThan(0)
   process.kill(server.pid, 'SIGKILL')
   await server.stop()

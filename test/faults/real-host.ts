@@ -13,13 +13,13 @@ const ROOT = join(import.meta.dirname, '..', '..')
 export const WORKER = join(ROOT, 'src-main', 'worker', 'main.ts')
 
 /** A drift along the first of two PCs at three times, as an .h5ad without genes to speak of; `labels` are the times. */
-export async function writeDrift(path: string, cells: number, labels = ['D0', 'D1', 'D2']): Promise<void> {
+export async function writeDrift(path: string, cells: number, labels = ['D0', 'D1', 'D2'], dims = 2): Promise<void> {
   const random = Random.seed(11)
   const n = cells * labels.length
   const time = Array.from({ length: n }, (_, i) => i % labels.length)
-  const data = Float64Array.from({ length: 2 * n }, (_, e) => {
-    const k = time[e >> 1] as number
-    return (e % 2 === 0 ? k : 0) + 0.3 * (1 + 0.2 * k) * random.normal()
+  const data = Float64Array.from({ length: dims * n }, (_, e) => {
+    const k = time[Math.floor(e / dims)] as number
+    return (e % dims === 0 ? k : 0) + 0.3 * (1 + 0.2 * k) * random.normal()
   })
   await writeAnnData(path, {
     obsNames: time.map((_, i) => `cell ${i}`),
@@ -27,7 +27,7 @@ export async function writeDrift(path: string, cells: number, labels = ['D0', 'D
     X: { data: new Float32Array(0), indices: new Int32Array(0), indptr: new Float64Array(n + 1), rows: n, cols: 1 },
     obs: { day: time.map((k) => labels[k] as string) },
     var: {},
-    obsm: { X_pca: { data, rows: n, cols: 2 } },
+    obsm: { X_pca: { data, rows: n, cols: dims } },
     uns: {}
   })
 }
