@@ -93,15 +93,21 @@ export const cellLayer =
   }
 
 /** The observed cells of all timepoints in their colours, in a mixed order so that no timepoint covers the others. */
-export function allCellsLayer(view: View, style: LandStyle): Draw {
-  const x = Float32Array.from(view.observed.flatMap((cells) => [...cells.x]))
-  const y = Float32Array.from(view.observed.flatMap((cells) => [...cells.y]))
-  const times = Uint16Array.from(view.observed.flatMap((cells, k) => Array.from(cells.x, () => k)))
-  const rows = mixedOrder(x.length)
-  const colour = Uint16Array.from(rows, (i) => times[i] as number)
-  const points = { x, y, rows, colour, palette: style.colours, alpha: 0.5 }
-  return (ground) => drawPoints(ground, { ...points, size: 0.5 * pointSize(x.length) })
-}
+export const allCellsLayer =
+  (view: View, style: LandStyle): Draw =>
+  (ground) => {
+    const n = view.observed.reduce((sum, cells) => sum + cells.x.length, 0)
+    const [x, y, time] = [new Float32Array(n), new Float32Array(n), new Uint16Array(n)]
+    let at = 0
+    view.observed.forEach((cells, k) => {
+      x.set(cells.x, at)
+      y.set(cells.y, at)
+      time.fill(k, at, (at += cells.x.length))
+    })
+    const rows = mixedOrder(n)
+    const colour = Uint16Array.from(rows, (i) => time[i] as number)
+    return drawPoints(ground, { x, y, rows, colour, palette: style.colours, alpha: 0.5, size: 0.5 * pointSize(n) })
+  }
 
 /** A colouring of these rows of the file only, in their order. */
 const ofCells = (colouring: Colouring, rows: Int32Array): Colouring =>
@@ -114,19 +120,30 @@ const countTo = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i)
 /** Level curves of several frames over each other, each in the colour of its time, where cells are near. */
 export const overlayLayer =
   (view: View, frames: readonly number[], style: LandStyle): Draw =>
-  (ground) => {
-    blank(ground)
-    const { ctx, ratio } = ground
-    for (const f of frames) {
-      const { k, share } = frameAt(view, f)
-      ctx.save()
-      ctx.clip(placed(framePaths(view, f).near, view, ground), 'evenodd')
-      ctx.strokeStyle = momentColour(style.colours, k, share, style.dark)
-      ctx.lineWidth = 1.2 * ratio
-      for (const path of ownCurves(view, f)) ctx.stroke(placed(path, view, ground))
-      ctx.restore()
-    }
+  (ground) =>
+    drawOverlay(ground, view, frames, style)
+
+/** Outlines that are not known yet take their time: each is worked out in a slice of its own. */
+function* drawOverlay(ground: Ground, view: View, frames: readonly number[], style: LandStyle): Generator<void, void> {
+  const { ctx, ratio } = ground
+  for (const f of frames) {
+    framePaths(view, f)
+    yield
+    ownCurves(view, f)
+    yield
   }
+  blank(ground)
+  for (const f of frames) {
+    const { k, share } = frameAt(view, f)
+    ctx.save()
+    ctx.clip(placed(framePaths(view, f).near, view, ground), 'evenodd')
+    ctx.strokeStyle = momentColour(style.colours, k, share, style.dark)
+    ctx.lineWidth = 1.2 * ratio
+    for (const path of ownCurves(view, f)) ctx.stroke(placed(path, view, ground))
+    ctx.restore()
+    yield
+  }
+}
 
 /** Arrows downhill of a frame. */
 export const arrowLayer =

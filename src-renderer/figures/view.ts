@@ -82,36 +82,32 @@ function movingRows(rows: readonly Int32Array[], arrays: NamedArrays): Int32Arra
 /** V of every frame less its lowest value where cells are near (anywhere, should no place of a frame have cells). */
 function heights(V: Float32Array, mask: Uint8Array, F: number, GG: number): { height: Float32Array; top: number } {
   const height = new Float32Array(V.length)
-  const seen: number[] = []
+  const near = new Float32Array(V.length)
+  let count = 0
   for (let f = 0; f < F; f++) {
     let low = Infinity
     let anywhere = Infinity
     for (let i = f * GG; i < (f + 1) * GG; i++) {
       const value = V[i] as number
-      anywhere = Math.min(anywhere, value)
-      if (mask[i] === 1) low = Math.min(low, value)
+      if (value < anywhere) anywhere = value
+      if (mask[i] === 1 && value < low) low = value
     }
     const base = Number.isFinite(low) ? low : anywhere
     for (let i = f * GG; i < (f + 1) * GG; i++) {
       height[i] = (V[i] as number) - base
-      if (mask[i] === 1 && i % 3 === 0) seen.push(height[i] as number)
+      if (mask[i] === 1 && i % 3 === 0) near[count++] = height[i] as number
     }
   }
-  seen.sort((a, b) => a - b)
-  return { height, top: seen[Math.floor(0.98 * (seen.length - 1))] || 1 }
+  const seen = near.subarray(0, count).sort()
+  return { height, top: seen[Math.floor(0.98 * (count - 1))] || 1 }
 }
 
-function observedCells(arrays: NamedArrays, K: number): View['observed'] {
+/** The cells of each timepoint, whose places among all cells are `order`. */
+function observedCells(arrays: NamedArrays, order: readonly Int32Array[]): View['observed'] {
   const X = arrayOf(arrays, 'cellX', Float32Array)
   const Y = arrayOf(arrays, 'cellY', Float32Array)
-  const time = arrayOf(arrays, 'cellTime', Int32Array)
-  const x: number[][] = Array.from({ length: K }, () => [])
-  const y: number[][] = Array.from({ length: K }, () => [])
-  time.forEach((k, i) => {
-    x[k]?.push(X[i] as number)
-    y[k]?.push(Y[i] as number)
-  })
-  return x.map((xk, k) => ({ x: Float32Array.from(xk), y: Float32Array.from(y[k] as number[]) }))
+  const taken = (A: Float32Array, own: Int32Array): Float32Array => Float32Array.from(own, (i) => A[i] as number)
+  return order.map((own) => ({ x: taken(X, own), y: taken(Y, own) }))
 }
 
 /** Reads the arrays of a view. */
@@ -138,7 +134,7 @@ export function viewOf(arrays: NamedArrays, config: ViewConfig): View {
     arrowY: arrayOf(arrays, 'arrowY', Float64Array),
     arrow: arrayOf(arrays, 'arrow', Float32Array),
     ...heights(arrayOf(arrays, 'V', Float32Array), mask, F, G * G),
-    observed: observedCells(arrays, K),
+    observed: observedCells(arrays, rows),
     rows,
     moving: movingRows(rows, arrays),
     byGrowth: 'populationCell' in arrays,

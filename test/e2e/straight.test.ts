@@ -31,7 +31,7 @@ describe.skipIf(!HAS_DATA)('a new user with the embryoid bodies', () => {
     await page.getByRole('slider', { name: 'Time' }).waitFor({ timeout: 120_000 })
     await goTo(page, 'Figures')
     const pending = page.waitForEvent('download')
-    await button(page, /^PDF/).click()
+    await button(page, 'Export PDF').click()
     const saved = await (await pending).path()
     const seconds = (performance.now() - begin) / 1000
     const clicks = await page.evaluate(() => (window as unknown as { clicks: number }).clicks)
