@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, openPage, settled, shoot, startServer, temporaryHome, type Server } from './support/app.ts'
+import { settled, shoot, temporaryHome, runApp, type RunningApp } from './support/app.ts'
 import { violations } from './support/axe.ts'
 import { acceptTimepoints, button, goTo, openPath, prepareSpace } from './support/steps.ts'
 
@@ -11,8 +11,7 @@ const CLI = resolve(import.meta.dirname, '../../out/main/cli.js')
 /** Checks of landscapes of a file that was simulated: 4 timepoints of 600 cells in two dimensions. */
 describe('how far a landscape can be known', () => {
   const home = temporaryHome()
-  let server: Server
-  let browser: Browser
+  let app: RunningApp
   let page: Page
   let faults: string[]
 
@@ -21,18 +20,13 @@ describe('how far a landscape can be known', () => {
     execFileSync(process.execPath, [
       ...[CLI, 'simulate', 'sphere', '--out', file, '--cells', '600', '--timepoints', '4']
     ])
-    browser = await launchBrowser()
-    server = await startServer(home.folder, [home.folder])
-    ;({ page, faults } = await openPage(browser, server.url))
+    app = await runApp(home)
+    ;({ page, faults } = app)
     await openPath(page, file)
     await acceptTimepoints(page)
     await prepareSpace(page)
   })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    home.remove()
-  })
+  afterAll(() => app.stop())
 
   const errors = () => page.getByRole('table', { name: 'Errors per timepoint, lower is better' })
   const means = async (): Promise<string[]> =>

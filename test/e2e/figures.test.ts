@@ -1,22 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, openPage, settled, shoot, startServer, temporaryHome, type Server } from './support/app.ts'
+import { settled, shoot, temporaryHome, runApp, type RunningApp } from './support/app.ts'
 import { violations } from './support/axe.ts'
 import { acceptTimepoints, button, fit, goTo, prepareSpace } from './support/steps.ts'
 
 describe('a figure of several panels', () => {
   const home = temporaryHome()
-  let server: Server
-  let browser: Browser
+  let app: RunningApp
   let page: Page
   let faults: string[]
 
   beforeAll(async () => {
-    browser = await launchBrowser()
-    server = await startServer(home.folder, [home.folder])
-    ;({ page, faults } = await openPage(browser, server.url))
+    app = await runApp(home)
+    ;({ page, faults } = app)
     await button(page, /sample/i)
       .first()
       .click()
@@ -25,11 +23,7 @@ describe('a figure of several panels', () => {
     await fit(page)
     await goTo(page, 'Figures')
   }, 180_000)
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    home.remove()
-  })
+  afterAll(() => app.stop())
 
   /** Waits until the preview is of these panels. */
   const shown = (words: string) => page.getByRole('img', { name: `${words} as it will be exported` }).waitFor()

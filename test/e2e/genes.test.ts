@@ -1,28 +1,22 @@
 import { readFileSync } from 'node:fs'
 import manifest from '../../package.json' with { type: 'json' }
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, openPage, settled, shoot, startServer, temporaryHome, type Server } from './support/app.ts'
+import { settled, shoot, temporaryHome, runApp, type RunningApp } from './support/app.ts'
 import { violations } from './support/axe.ts'
 import { acceptTimepoints, button, fit, goTo } from './support/steps.ts'
 
 describe('genes, groups and fates of the simulated sample', () => {
   const home = temporaryHome()
-  let server: Server
-  let browser: Browser
+  let app: RunningApp
   let page: Page
   let faults: string[]
 
   beforeAll(async () => {
-    browser = await launchBrowser()
-    server = await startServer(home.folder, [home.folder])
-    ;({ page, faults } = await openPage(browser, server.url))
+    app = await runApp(home)
+    ;({ page, faults } = app)
   })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    home.remove()
-  })
+  afterAll(() => app.stop())
 
   const saved = async (name: string): Promise<string[]> => {
     const [download] = await Promise.all([page.waitForEvent('download'), button(page, name).click()])

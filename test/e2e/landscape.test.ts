@@ -1,20 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Random } from '../../src-shared/random.ts'
-import {
-  DATA,
-  EB,
-  HAS_DATA,
-  launchBrowser,
-  openPage,
-  settled,
-  shoot,
-  startServer,
-  temporaryHome,
-  type Server
-} from './support/app.ts'
+import { DATA, EB, HAS_DATA, settled, shoot, temporaryHome, runApp, type RunningApp } from './support/app.ts'
 import { violations } from './support/axe.ts'
 import { slowness } from './support/slowness.ts'
 import { acceptTimepoints, button, fit, goTo, openPath, prepareSpace } from './support/steps.ts'
@@ -62,26 +51,20 @@ const paintedShare = (page: Page, figure: RegExp) =>
 
 describe('the space and the landscape of the simulated sample', () => {
   const home = temporaryHome()
-  let server: Server
-  let browser: Browser
+  let app: RunningApp
   let page: Page
   let faults: string[]
 
   beforeAll(async () => {
-    browser = await launchBrowser()
-    server = await startServer(home.folder, [home.folder])
-    ;({ page, faults } = await openPage(browser, server.url))
+    app = await runApp(home)
+    ;({ page, faults } = app)
     await button(page, 'Open the simulated sample').click()
     await acceptTimepoints(page)
     await page.getByRole('radio', { name: /New PCA of X/ }).check()
     await button(page, 'Prepare this space').click()
     await page.getByRole('figure', { name: /^Scatter/ }).waitFor()
   })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    home.remove()
-  })
+  afterAll(() => app.stop())
 
   it('draws the cells in two PCs of choice, and closer', async () => {
     await page.getByLabel('Vertical').selectOption('PC3')
@@ -317,20 +300,14 @@ function manyCells(n: number): string {
 
 describe.skipIf(!HAS_DATA)('the speed of drawing', () => {
   const home = temporaryHome()
-  let server: Server
-  let browser: Browser
+  let app: RunningApp
   let page: Page
 
   beforeAll(async () => {
-    browser = await launchBrowser()
-    server = await startServer(home.folder, [DATA, home.folder])
-    ;({ page } = await openPage(browser, server.url))
+    app = await runApp(home, { roots: [DATA, home.folder] })
+    ;({ page } = app)
   })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    home.remove()
-  })
+  afterAll(() => app.stop())
 
   it('moves 16,819 cells at more than ten frames a second, and the first picture never blocks the page', async () => {
     await openPath(page, EB)

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeDrift } from '../faults/real-host.ts'
-import { launchBrowser, openPage, startServer, temporaryHome, type Server } from './support/app.ts'
+import { openPage, startServer, temporaryHome, runApp, type RunningApp } from './support/app.ts'
 import { violations } from './support/axe.ts'
 import { acceptTimepoints, button, fit, openPath, prepareSpace } from './support/steps.ts'
 
@@ -37,16 +37,14 @@ const learning = (page: Page) =>
 describe('the library', () => {
   const home = temporaryHome()
   const drift = join(home.folder, 'drift.h5ad')
-  let server: Server
-  let browser: Browser
+  let app: RunningApp
   let page: Page
   let faults: string[]
 
   beforeAll(async () => {
     await writeDrift(drift, 150)
-    browser = await launchBrowser()
-    server = await startServer(home.folder, [home.folder])
-    ;({ page, faults } = await openPage(browser, server.url))
+    app = await runApp(home)
+    ;({ page, faults } = app)
     await openPath(page, drift)
     await acceptTimepoints(page)
     await prepareSpace(page)
@@ -54,11 +52,7 @@ describe('the library', () => {
     await button(page, 'Open another…').click()
     await datasets(page).waitFor()
   })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    home.remove()
-  })
+  afterAll(() => app.stop())
 
   it('shows a dataset with its picture and its fits, without faults for screen readers', async () => {
     const entry = datasets(page).getByRole('listitem').first()
@@ -110,7 +104,7 @@ describe('the library', () => {
     await expect.poll(() => existsSync(path)).toBe(true)
     const other = temporaryHome()
     const second = await startServer(other.folder, [home.folder])
-    const there = await openPage(browser, second.url)
+    const there = await openPage(app.browser, second.url)
     await openPath(there.page, path)
     await there.page.getByRole('slider', { name: 'Time' }).waitFor({ timeout: 60_000 })
     expect(await there.page.getByText('My drift').count()).toBeGreaterThan(0)
@@ -142,7 +136,7 @@ describe('the library', () => {
 
   it('shows in a second window what the first does', async () => {
     const other = await page.context().newPage()
-    await other.goto(new URL(server.url).origin)
+    await other.goto(new URL(app.server.url).origin)
     await datasets(other).waitFor()
     await menu(page, 'My drift', 'Rename…')
     await page.getByLabel('New name').fill('Seen by both')

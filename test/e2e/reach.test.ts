@@ -1,25 +1,19 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, openPage, settled, startServer, temporaryHome, type Server } from './support/app.ts'
+import { settled, temporaryHome, runApp, type RunningApp } from './support/app.ts'
 import { controls, overflow, tabbed } from './support/reach.ts'
 import { goTo } from './support/steps.ts'
 
 describe('everything is within reach', () => {
   const home = temporaryHome()
-  let server: Server
-  let browser: Browser
+  let app: RunningApp
   let page: Page
 
   beforeAll(async () => {
-    browser = await launchBrowser()
-    server = await startServer(home.folder, [])
-    ;({ page } = await openPage(browser, server.url))
+    app = await runApp(home, { roots: [] })
+    ;({ page } = app)
   })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    home.remove()
-  })
+  afterAll(() => app.stop())
 
   /** Presses Tab until the control has the focus. */
   async function focus(role: 'button' | 'slider', name: string | RegExp): Promise<void> {

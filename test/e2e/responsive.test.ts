@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser, openPage, settled, startServer, temporaryHome, type Server } from './support/app.ts'
+import { settled, temporaryHome, runApp, type RunningApp } from './support/app.ts'
 import { slowness } from './support/slowness.ts'
 import { acceptTimepoints, button, fit, goTo, prepareSpace } from './support/steps.ts'
 
@@ -18,20 +18,14 @@ const MOST_DELAY = 100
 const REPORTED_FROM = 16
 
 const home = temporaryHome()
-let server: Server
-let browser: Browser
+let app: RunningApp
 let page: Page
 
 beforeAll(async () => {
-  browser = await launchBrowser()
-  server = await startServer(home.folder, [home.folder])
-  ;({ page } = await openPage(browser, server.url))
+  app = await runApp(home)
+  ;({ page } = app)
 })
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-  home.remove()
-})
+afterAll(() => app.stop())
 
 it('shows the first screen soon, with little code', async () => {
   const times: number[] = []

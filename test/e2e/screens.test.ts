@@ -1,18 +1,7 @@
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  DATA,
-  EB,
-  HAS_DATA,
-  launchBrowser,
-  openPage,
-  settled,
-  shoot,
-  startServer,
-  temporaryHome,
-  type Server
-} from './support/app.ts'
+import { DATA, EB, HAS_DATA, settled, shoot, temporaryHome, runApp, type RunningApp } from './support/app.ts'
 import { violations } from './support/axe.ts'
 import { acceptTimepoints, button, fit, goTo, openPath } from './support/steps.ts'
 
@@ -21,21 +10,15 @@ describe.skipIf(!HAS_DATA).each([
   { theme: 'dark', dark: true }
 ])('every screen in $theme', ({ theme, dark }) => {
   const home = temporaryHome()
-  let server: Server
-  let browser: Browser
+  let app: RunningApp
   let page: Page
   let faults: string[]
 
   beforeAll(async () => {
-    browser = await launchBrowser()
-    server = await startServer(home.folder, [DATA])
-    ;({ page, faults } = await openPage(browser, server.url, dark))
+    app = await runApp(home, { roots: [DATA], dark })
+    ;({ page, faults } = app)
   })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    home.remove()
-  })
+  afterAll(() => app.stop())
 
   const screens: [string, () => Promise<void>][] = [
     ['1-start', () => button(page, 'Open a file…').waitFor()],

@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser, openPage, settled, shoot, startServer, temporaryHome, type Server } from './support/app.ts'
+import { settled, shoot, temporaryHome, runApp, type RunningApp } from './support/app.ts'
 import { acceptTimepoints, button, fit } from './support/steps.ts'
 
 /** Painted pixels of all canvases of a figure. */
@@ -14,21 +14,15 @@ const paintedPixels = (page: Page, figure: RegExp) =>
 
 describe('a machine without WebGL', () => {
   const home = temporaryHome()
-  let server: Server
-  let browser: Browser
+  let app: RunningApp
   let page: Page
   let faults: string[]
 
   beforeAll(async () => {
-    browser = await launchBrowser(['--disable-3d-apis'])
-    server = await startServer(home.folder, [home.folder])
-    ;({ page, faults } = await openPage(browser, server.url))
+    app = await runApp(home, { flags: ['--disable-3d-apis'] })
+    ;({ page, faults } = app)
   })
-  afterAll(async () => {
-    await browser.close()
-    await server.stop()
-    home.remove()
-  })
+  afterAll(() => app.stop())
 
   it('draws all cells of the sample all the same', async () => {
     await button(page, 'Open the simulated sample').click()

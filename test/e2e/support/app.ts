@@ -77,6 +77,29 @@ export async function openPage(browser: Browser, url: string, dark = false): Pro
   return { page, faults }
 }
 
+/** The app on a library of its own, in a browser of its own. */
+export interface RunningApp extends OpenPage {
+  readonly browser: Browser
+  readonly server: Server
+  /** Ends both and removes the library. */
+  stop: () => Promise<void>
+}
+
+/** Opens the app as built on the library folder `home`; files lie in `roots`, without them in that folder. */
+export async function runApp(
+  home: ReturnType<typeof temporaryHome>,
+  { roots = [home.folder], dark = false, flags = [] }: { roots?: string[]; dark?: boolean; flags?: string[] } = {}
+): Promise<RunningApp> {
+  const browser = await launchBrowser(flags)
+  const server = await startServer(home.folder, roots)
+  const stop = async (): Promise<void> => {
+    await browser.close()
+    await server.stop()
+    home.remove()
+  }
+  return { ...(await openPage(browser, server.url, dark)), browser, server, stop }
+}
+
 /** Pictures of the screen as it is, in both sizes, into a folder that git ignores. */
 export async function shoot(page: Page, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true })

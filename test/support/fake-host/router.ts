@@ -1,7 +1,7 @@
 /** The contract over simulated records, for looking at the page without a host. */
 import { EventPublisher, implement } from '@orpc/server'
 import { contract } from '../../../src-shared/contract/index.ts'
-import type { Session } from '../../../src-shared/contract/library.ts'
+import { EMPTY_SESSION, type Session } from '../../../src-shared/contract/library.ts'
 import { AppError, toErrorData } from '../../../src-shared/errors.ts'
 import { packArrays } from '../../../src-shared/model/arrays.ts'
 import type { Job } from '../../../src-shared/model/job.ts'
@@ -68,15 +68,7 @@ export function fakeRouter() {
   const changed = new EventPublisher<{ revision: { revision: number } }>()
   let revision = 0
   const touch = (): void => changed.publish('revision', { revision: ++revision })
-  let session: Session = {
-    step: 'data',
-    datasetId: null,
-    spaceId: null,
-    fitId: null,
-    dims: null,
-    theme: 'system',
-    hintsRead: []
-  }
+  let session: Session = EMPTY_SESSION
   const of = <T>(map: Map<string, T>, id: string): T => {
     const value = map.get(id)
     if (value === undefined) throw new AppError('E_NOT_FOUND', { detail: id })
