@@ -3,7 +3,6 @@ import type { ErrorColumn } from '../../../src-shared/model/step-errors.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import { rowMass, type Coupling, type Pairs, type Progress } from '../transport/coupling.ts'
 import { nearest } from './neighbours.ts'
-import { w1, type Distance } from './wasserstein.ts'
 
 export interface StepClouds {
   readonly train: Matrix
@@ -77,9 +76,9 @@ export function straightLine(X: Matrix, Y: Matrix, C: Pairs, s: number): Weighte
   return { points: { data, rows: C.weight.length, cols: d }, weights: C.weight }
 }
 
-/** W1 between two random halves of the rows of X [n, d], n >= 2: the noise of a single timepoint. */
-export function* halves(X: Matrix, random: Random): Generator<Progress, Distance> {
-  const order = random.split('halves').permutation(X.rows)
+/** Two random halves of the rows of X [n, d], n >= 2: as far apart as chance puts samples of that size. */
+export function halvesOf(X: Matrix, random: Random): { readonly X: Matrix; readonly Y: Matrix } {
+  const order = random.permutation(X.rows)
   const half = X.rows >> 1
-  return yield* w1(takeRows(X, order.subarray(0, half)), takeRows(X, order.subarray(half)))
+  return { X: takeRows(X, order.subarray(0, half)), Y: takeRows(X, order.subarray(half)) }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Random } from '../../../src-shared/random.ts'
 import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
-import { comparedClouds, halves, neighbourShift, straightLine } from '../../../src-main/compute/metrics/baselines.ts'
+import { comparedClouds, halvesOf, neighbourShift, straightLine } from '../../../src-main/compute/metrics/baselines.ts'
 import { distance } from '../../../src-main/compute/metrics/distance.ts'
 import { mmd } from '../../../src-main/compute/metrics/mmd.ts'
 import { w1, w2 } from '../../../src-main/compute/metrics/wasserstein.ts'
@@ -58,7 +58,9 @@ test('a distance by its name', () => {
   expect(finish(distance('mmd', Q, Y))).toBe(finish(mmd(Q, Y)))
 })
 
-test('halves are disjoint: two cells give their distance', () => {
-  const two: Matrix = { data: Float64Array.of(0, 0, 3, 4), rows: 2, cols: 2 }
-  expect(finish(halves(two, Random.seed(1))).value).toBe(5)
+test('halves share no cell and miss none, also of an odd number', () => {
+  const cells: Matrix = { data: Float64Array.from({ length: 17 }, (_, i) => i), rows: 17, cols: 1 }
+  const { X, Y } = halvesOf(cells, Random.seed(1))
+  expect([X.rows, Y.rows]).toEqual([8, 9])
+  expect([...X.data, ...Y.data].sort((a, b) => a - b)).toEqual([...cells.data])
 })

@@ -80,19 +80,32 @@ describe('a fit', () => {
 })
 
 describe('leaving timepoints out', () => {
-  const heldOut = (leaveOut: number[][]) =>
+  const heldOut = (leaveOut: number[][], threads = 2) =>
     finish(
       new Reporter().stream((reporter) =>
-        computeHeldOut({ arrays: drifting(), axis, config, leaveOut, refit: null, threads: 2, threadEntry }, reporter)
+        computeHeldOut({ arrays: drifting(), axis, config, leaveOut, refit: null, threads, threadEntry }, reporter)
       )
     )
 
   test('predicts a steady drift better than its neighbours do', async () => {
     const { sets } = await heldOut([])
     expect(sets.map((s) => s.leftOut)).toEqual([['Day 1'], ['Day 2']])
-    for (const { fromPrevious, previous, next } of sets.flatMap((s) => s.points)) {
+    for (const { fromPrevious, previous, next, halves } of sets.flatMap((s) => s.points)) {
       expect(fromPrevious.w1).toBeLessThan(Math.min(previous.w1, next.w1))
+      expect(fromPrevious.mmd).toBeLessThan(previous.mmd ?? 0)
+      expect(halves?.w1).toBeLessThan(previous.w1)
     }
+  })
+
+  test('does not depend on the number of threads', async () => {
+    const timeless = ({ sets, ...rest }: Awaited<ReturnType<typeof heldOut>>) => ({
+      ...rest,
+      sets: sets.map((set) => ({ ...set, seconds: 0 }))
+    })
+    const [one, three] = await Promise.all([heldOut([], 1), heldOut([], 3)])
+    expect(timeless(three)).toEqual(timeless(one))
+    // Alone, a training runs in the process itself, where its loss can be watched.
+    expect(timeless(await heldOut([[1]])).sets[0]).toEqual(timeless(one).sets[0])
   })
 
   test('starts from the last timepoint that was seen, and refuses to leave out the ends', async () => {
