@@ -67,6 +67,21 @@ describe('a fit', () => {
     expect({ ...three.summary, timings: null }).toEqual({ ...one.summary, timings: null })
   })
 
+  test('compares batches where a timepoint has several', async () => {
+    const arrays = drifting()
+    // At Day 2, two batches that lie apart along the second PC; everywhere else a single one.
+    const X = arrays['X'] as Float64Array
+    arrays['batch'] = Int32Array.from(arrays['timeIndex'] ?? [], (k, i) =>
+      k === 2 && (X[i * D + 1] as number) > 0 ? 1 : 0
+    )
+    const { steps } = (await fitWith(1, arrays)).summary.errors
+    expect(steps.map((step) => step.batches !== undefined)).toEqual([false, true, false])
+    expect(steps[1]?.batches).toBeGreaterThan(steps[1]?.floor as number)
+    expect(steps[1]?.mmd?.batches).toBeGreaterThan(steps[1]?.mmd?.floor as number)
+    const alone = (await fitWith(1)).summary.errors.steps
+    expect(steps.map(({ w1 }) => w1)).toEqual(alone.map(({ w1 }) => w1))
+  })
+
   test('refuses a timepoint with fewer cells than PCs, by name, and PCs that are not there', async () => {
     const arrays = drifting()
     arrays['timeIndex'] = Int32Array.from(arrays['timeIndex'] ?? [], (k, i) => (k === 2 && i > 115 ? -1 : k))
