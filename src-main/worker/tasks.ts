@@ -47,6 +47,8 @@ interface SeededClouds extends Clouds {
   readonly seed: number
   /** Number of the pair. */
   readonly k: number
+  /** Descendants expected of each row of X. */
+  readonly prior?: Float64Array
 }
 
 interface Fit {
@@ -57,7 +59,8 @@ interface Fit {
 /** What worker threads can be asked to do: pure functions by name, each a generator that yields its fraction. */
 export const TASKS = {
   coupling: ({ X, Y }: Clouds) => transport(X, Y),
-  growth: ({ X, Y, seed, k }: SeededClouds) => growthCoupling(X, Y, Random.seed(seed).split('growth', k)),
+  growth: ({ X, Y, seed, k, prior }: SeededClouds) =>
+    growthCoupling(X, Y, Random.seed(seed).split('growth', k), undefined, prior),
   w1: ({ X, Y, a }: Clouds) => w1(X, Y, { a }),
   w2: ({ X, Y, a }: Clouds) => w2(X, Y, { a }),
   distance: ({ metric, X, Y }: Named) => distance(metric, X, Y),

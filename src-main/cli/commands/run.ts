@@ -31,6 +31,11 @@ writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written el
                     written, and how far the fits agree; the first fit is the one that is drawn
   --preset NAME     default (continuous) or reference (as published)
   --model ID        another model than the preset's own
+  --growth-rates obs/COLUMN   for models with growth: what is known of the net growth (births - deaths) of each cell, per
+                    unit of the time axis; the fit starts from it and corrects it
+  --growth-folds obs/COLUMN   the same as the number of descendants that is expected at the next timepoint
+  --growth-genes    the same scored from the cell's own expression of proliferation and apoptosis genes
+  --growth-births   ... of proliferation genes alone
   --threads N       worker threads (default: all); results do not depend on it
   --h5ad            DIR/<name>.jkoscope.h5ad as well: a copy of FILE with the results per cell added
   --json            run.json on stdout as well, and nothing else

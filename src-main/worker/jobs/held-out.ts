@@ -1,6 +1,6 @@
 import { AppError } from '../../../src-shared/errors.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
-import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
+import { arrayOf, type NamedArrays } from '../../../src-shared/model/arrays.ts'
 import {
   leftOutSets,
   type Distances,
@@ -16,6 +16,7 @@ import type { Prediction } from '../../compute/predict/predict.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
+import { partOf, priorOf, type Prior } from './prior.ts'
 import { predictorOf, recipeOf, type Recipe } from './recipe.ts'
 import { withRefit, type Refit } from './refit.ts'
 import { requireFit } from './require-fit.ts'
@@ -26,6 +27,8 @@ interface HeldOutRequest {
   readonly arrays: NamedArrays
   readonly axis: TimeAxis
   readonly config: FitConfig
+  /** Arrays of growth-prior.ts, where the configuration has a prior. */
+  readonly prior?: NamedArrays
   /** Sets of timepoints, by their position among the fitted ones, that are left out together; empty = each inner one alone (model/held-out.ts). */
   readonly leaveOut: readonly (readonly number[])[]
   /** Where the space comes from; PCA is found anew without the cells left out. Null where the file is gone. */
@@ -79,6 +82,7 @@ async function leaveOut(
   requireFit(arrays, request, 1, 'Leaving timepoints out')
   const cells = allCells(arrays, axis, config)
   const recipe = recipeOf(config)
+  const prior = priorOf(request, arrayOf(arrays, 'timeIndex', Int32Array))
   const sets = request.leaveOut.length ? request.leaveOut : leftOutSets('one', cells.labels.length)
   for (const set of sets) checkSet(set, cells, axis.column)
   return withPool(request, signal, async (pool) => {
@@ -91,7 +95,7 @@ async function leaveOut(
         const anew = refit && (await refit(set, (fraction) => reporter.progress(fraction)))
         reporter.stage(without, fitted, to)
         const seen = anew ? allCells(anew, axis, config) : cells
-        return oneSet(seen, set, config, recipe, pool, reporter, signal)
+        return oneSet(seen, set, { config, recipe, prior }, pool, reporter, signal)
       })
       done.push({ leftOut: set.map((k) => cells.labels[k]), ...value, seconds })
     }
@@ -122,8 +126,7 @@ function checkSet(set: readonly number[], { labels }: Cells, where: string): voi
 async function oneSet(
   { labels, times, clouds }: Cells,
   set: readonly number[],
-  config: FitConfig,
-  recipe: Recipe,
+  { config, recipe, prior }: { config: FitConfig; recipe: Recipe; prior: Prior | undefined },
   pool: Pool,
   reporter: Reporter,
   signal?: AbortSignal
@@ -131,9 +134,9 @@ async function oneSet(
   const kept = labels.map((_, k) => k).filter((k) => !set.includes(k))
   const snapshots = kept.map((k) => clouds[k])
   const course = { snapshots, times: kept.map((k) => times[k]) }
-  const couplings = await couple(course, recipe.model, config.seed, pool, (fraction) =>
-    reporter.progress(COUPLED * fraction)
-  )
+  const coupled: Report = (fraction) => reporter.progress(COUPLED * fraction)
+  const known = prior && partOf(prior, kept)
+  const couplings = await couple(course, recipe.model, config.seed, pool, coupled, known)
   const training = { ...course, couplings: couplings.used, seed: config.seed }
   const fit = await trainOn(training, recipe, pool, within(reporter, COUPLED, TRAINED), signal)
   const landscape = landscapeOf(fit, predictorOf(recipe, fit), config.seed, couplings.growth)

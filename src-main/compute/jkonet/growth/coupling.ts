@@ -36,14 +36,18 @@ const GROWTH: EntropicOptions & { readonly rho: number } = { epsilon: 0.3, rho: 
 /**
  * Couples X [n, d] to Y [m, d] where cells may divide and die at different rates: entropic transport with KL-relaxed marginals (Chizat et al. 2018;
  * for cells Schiebinger et al. 2019), of which n + m pairs are drawn. Barycentres of ancestors and descendants are those of the whole plan.
+ * `prior` [n] are relative numbers of descendants that are expected of the earlier cells (prior.ts; alike where missing): the relaxed marginal
+ * corrects them, the less the larger rho is, and since the later snapshot gives way alike at most to about half-way, in logarithms.
  */
 export function* growthCoupling(
   X: Matrix,
   Y: Matrix,
   random: Random,
-  options: EntropicOptions = GROWTH
+  options: EntropicOptions = GROWTH,
+  prior?: Float64Array
 ): Generator<Progress, GrowthCoupling> {
-  const plan = yield* part(entropicTransport(X, Y, options), 0, 0.7)
+  const a = prior && shares(prior)
+  const plan = yield* part(entropicTransport(X, Y, { ...options, ...(a && { a }) }), 0, 0.7)
   const pairs = yield* part(samplePairs(X, Y, plan, X.rows + Y.rows, random), 0.7, 0.15)
   const centres = yield* part(entropicBarycentres(X, Y, plan), 0.85, 0.15)
   const cost = pairs.weight.reduce(
@@ -56,8 +60,8 @@ export function* growthCoupling(
     ...centres,
     n: X.rows,
     m: Y.rows,
-    leaving: relative(plan.rowMass, plan.a),
-    arriving: relative(plan.columnMass, plan.b),
+    leaving: relative(plan.rowMass),
+    arriving: relative(plan.columnMass),
     cost,
     gap,
     iterations,
@@ -65,9 +69,16 @@ export function* growthCoupling(
   }
 }
 
-/** mass / weight, scaled to mean 1; 0 where the weight is 0. */
-function relative(mass: Float64Array, weight: Float64Array): Float64Array<ArrayBuffer> {
-  const ratio = Float64Array.from(mass, (r, i) => (weight[i] > 0 ? r / weight[i] : 0))
+/** Mass relative to its mean: what equal cells would have is 1. */
+function relative(mass: Float64Array): Float64Array<ArrayBuffer> {
+  const equal = 1 / mass.length
+  const ratio = Float64Array.from(mass, (r) => r / equal)
   const mean = ratio.reduce((sum, r) => sum + r, 0) / ratio.length
   return ratio.map((r) => r / mean)
+}
+
+/** The same weights with total 1. */
+function shares(weights: Float64Array): Float64Array<ArrayBuffer> {
+  const total = weights.reduce((sum, w) => sum + w, 0)
+  return Float64Array.from(weights, (w) => w / total)
 }
