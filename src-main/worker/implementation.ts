@@ -92,7 +92,12 @@ export function implementation({ threadEntry }: WorkerOptions) {
         return writeFitResults({ ...input, space, fit }, reporter, signal)
       })
     ),
-    models: os.models.handler(() => ALL_MODELS.map(({ id, label, description }) => ({ id, label, description })))
+    models: os.models.handler(() =>
+      ALL_MODELS.map(({ id, label, description, coupling }) => ({
+        ...{ id, label, description },
+        growth: coupling === 'unbalanced'
+      }))
+    )
   })
 }
 

@@ -108,6 +108,8 @@ export const computeContract = {
       })
     )
     .output(eventIterator(progressSchema, writtenNamesSchema)),
-  models: base.output(v.array(v.object({ id: v.string(), label: v.string(), description: v.string() })))
+  models: base.output(
+    v.array(v.object({ id: v.string(), label: v.string(), description: v.string(), growth: v.boolean() }))
+  )
 }
 export type ComputeContract = typeof computeContract

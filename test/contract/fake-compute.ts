@@ -132,7 +132,7 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       yield* steps(input.out, signal)
       return {}
     }),
-    models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.' }])
+    models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.', growth: false }])
   })
 }
 

@@ -6,6 +6,7 @@ import { withCompute } from '../compute.ts'
 import { computeRun, type Run } from '../run/compute-run.ts'
 import { exportH5ad } from '../run/export-h5ad.ts'
 import { runFigures } from '../run/figures.ts'
+import { growthTable } from '../run/growth-report.ts'
 import { FIT_OPTIONS, runOptions, type RunOptions } from '../run/options.ts'
 import { prepare } from '../run/prepare.ts'
 import { progressLine } from '../run/progress.ts'
@@ -113,7 +114,10 @@ const text = (record: RunRecord): string => `${JSON.stringify(record, null, 2)}\
 
 const number = (value: number | undefined): string => value?.toFixed(3) ?? ''
 
-function report({ metrics, seeds, trust, truth, identifiability, timings, model }: RunRecord, out: string): string {
+function report(
+  { metrics, seeds, trust, truth, identifiability, growth, timings, model }: RunRecord,
+  out: string
+): string {
   const { w1 } = metrics
   const spread = (column: 'oneStep' | 'cumulative', k: number | 'mean'): string => {
     const found = seeds?.w1[column]
@@ -139,7 +143,7 @@ function report({ metrics, seeds, trust, truth, identifiability, timings, model 
   ]
   return `${model.label}, W1 on the test cells${over}:
 ${table([['step', 'one step', 'cumulative', 'nothing moves', 'floor'], ...rows, mean])}
-${sentences.map(printable).join('\n')}
+${growth ? growthTable(growth) : ''}${sentences.map(printable).join('\n')}
 Written to ${out} in ${timings.total.toFixed(1)} s.
 `
 }
