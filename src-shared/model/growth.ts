@@ -47,3 +47,9 @@ export function genesPrior({ name, summary }: NamedMatrix, death: boolean): Grow
   const log = values === 'counts' || values === 'normalised'
   return { kind: 'genes', matrix: name, normalise: values === 'counts', log, death }
 }
+
+/** Two relative growths in words: "0.68 to 1.36". */
+export function growthRange([low, high]: readonly [number, number]): string {
+  const words = (growth: number): string => (growth < 0.1 ? String(Number(growth.toPrecision(1))) : growth.toFixed(2))
+  return `${words(low)} to ${words(high)}`
+}

@@ -78,7 +78,7 @@ test('a fit by genes through host and compute keeps growth as expected and as fo
     const id = await result(client.fits.start({ spaceId, config }))
     const arrays: NamedArrays = unpackArrays(new Uint8Array(await (await client.fits.arrays({ id })).arrayBuffer()))
     for (const name of ['growth', 'growthPrior']) expect(arrays[name]?.some((g) => g > 1)).toBe(true)
-    const { paragraph } = await client.figures.methods({ spaceId, fitId: id })
+    const { paragraph } = await client.figures.methods({ fitId: id })
     expect(paragraph).toMatch(/12 proliferation genes \(Tirosh et al., 2016\) and 11 apoptosis genes/)
     const models = await client.fits.models()
     expect(models.flatMap(({ id: model, growth }) => (growth ? [model] : []))).toEqual(['jkonet-continuous-growth'])
