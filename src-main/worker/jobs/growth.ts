@@ -3,7 +3,7 @@ import { fittedLevels } from '../../../src-shared/model/axis-levels.ts'
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
 import type { GrowthReport } from '../../../src-shared/model/growth.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
-import { massAt, type Growth } from '../../compute/jkonet/growth/population.ts'
+import { growthAt, type Growth } from '../../compute/jkonet/growth/population.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 import { drive } from '../drive.ts'
 import { priorMass, priorOf } from './prior.ts'
@@ -44,7 +44,7 @@ async function growthPerCell(S: Snapshots, growth: Growth, signal?: AbortSignal)
       [S.train[k], 0],
       [S.test[k], 1]
     ] as const) {
-      const mass = await drive(massAt(growth, time, cloud, 'start'), signal)
+      const mass = await drive(growthAt(growth, time, cloud), signal)
       I.filter((i) => S.isTest[i] === test).forEach((i, r) => (out[i] = mass?.[r] ?? NaN))
     }
   }
