@@ -169,6 +169,26 @@ export const ERRORS = {
     action: 'Compute a PCA of a matrix in the Space step to see genes.',
     exit: 3
   },
+  E_GROWTH_VALUES: {
+    message: '{element} of {where} cannot tell growth: {detail}.',
+    action: 'Choose a numeric column with a value for every cell, in the unit of the time axis.',
+    exit: 3
+  },
+  E_GROWTH_GENES: {
+    message: 'Growth cannot be scored in {element} of {where}: {detail}.',
+    action: 'Choose another matrix, score proliferation alone, or give the growth as a column of obs.',
+    exit: 3
+  },
+  E_GROWTH_UNIT: {
+    message: 'Birth and death are scored per day, but the unit of the time axis "{element}" of {where} is {detail}.',
+    action: 'Name the unit in the Data step, or give the growth as a column of obs.',
+    exit: 3
+  },
+  E_GROWTH_SPAN: {
+    message: 'The growth expected of the cells of "{element}" differs by a factor of {detail}, too much to be a guide.',
+    action: 'Check the unit of the rates against that of the time axis, or fit without them.',
+    exit: 3
+  },
   E_FIT_DIVERGED: {
     message: 'The fit did not converge: {detail}.',
     action: 'Choose the default preset, or a smaller learning rate.',

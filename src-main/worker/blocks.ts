@@ -6,6 +6,14 @@ const MOST_BYTES = 256 * 1024 ** 2
 /** The last used ones stay whatever their size: a call needs a space, its fits, and what it has made. */
 const LEAST_KEPT = 32
 
+/** The arrays that a call about fits names by their keys. */
+export function arraysIn(
+  blocks: Blocks,
+  { space, prior }: { readonly space: string; readonly prior?: string | undefined }
+): { arrays: NamedArrays; prior: NamedArrays | undefined } {
+  return { arrays: blocks.arrays(space), prior: prior === undefined ? undefined : blocks.arrays(prior) }
+}
+
 /** Blocks of arrays that this process holds for the calls to come; the host has the lasting copies. */
 export class Blocks {
   /** In the order of their last use. */

@@ -4,6 +4,7 @@ import { withSource } from '../anndata/open-source.ts'
 import type { Blocks } from './blocks.ts'
 import { failing, reporting } from './failures.ts'
 import { computeFates } from './jobs/fates.ts'
+import { computeGrowthPrior } from './jobs/growth-prior.ts'
 import { readGene, readObsColumn } from './jobs/gene.ts'
 
 /** The part of the compute contract that reads single genes and columns (compute-contract/genes.ts). */
@@ -24,6 +25,12 @@ export function genesArea(os: ReturnType<typeof implement<ComputeContract>>, blo
       failing(async () => {
         const { labels, arrays } = await readObsColumn(input)
         return { labels, key: blocks.keep(arrays) }
+      })
+    ),
+    growthPrior: os.growthPrior.handler(({ input, signal }) =>
+      reporting(async (reporter) => {
+        const request = { ...input, space: blocks.arrays(input.space) }
+        return { key: blocks.keep(await computeGrowthPrior(request, reporter, signal)) }
       })
     ),
     fates: os.fates.handler(({ input, signal }) =>

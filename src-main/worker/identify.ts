@@ -1,7 +1,7 @@
 import type { implement } from '@orpc/server'
 import type { ComputeContract } from '../../src-shared/compute-contract/index.ts'
 import { packArrays } from '../../src-shared/model/arrays.ts'
-import type { Blocks } from './blocks.ts'
+import { arraysIn, type Blocks } from './blocks.ts'
 import { failing, reporting } from './failures.ts'
 import { computeSeeds } from './jobs/fit.ts'
 import { computeDisagreement } from './jobs/identify.ts'
@@ -13,7 +13,7 @@ export function identifyArea(os: ReturnType<typeof implement<ComputeContract>>, 
   return {
     fitSeeds: os.fitSeeds.handler(({ input, signal }) =>
       reporting(async (reporter) => {
-        const request = { ...input, arrays: blocks.arrays(input.space), threadEntry }
+        const request = { ...input, ...arraysIn(blocks, input), threadEntry }
         const fits = await computeSeeds(request, reporter, signal)
         return { fits: fits.map(({ summary, arrays }) => ({ summary, key: blocks.keep(arrays) })) }
       })
@@ -26,7 +26,7 @@ export function identifyArea(os: ReturnType<typeof implement<ComputeContract>>, 
     ),
     learningCurve: os.learningCurve.handler(({ input, signal }) =>
       reporting((reporter) =>
-        computeLearningCurve({ ...input, arrays: blocks.arrays(input.space), threadEntry }, reporter, signal)
+        computeLearningCurve({ ...input, ...arraysIn(blocks, input), threadEntry }, reporter, signal)
       )
     ),
     truth: os.truth.handler(({ input, signal }) =>

@@ -4,7 +4,7 @@ import type { NamedArrays } from '../../src-shared/model/arrays.ts'
 import { hdf5HasFailed } from '../anndata/hdf5-read.ts'
 import { withSource } from '../anndata/open-source.ts'
 import { ALL_MODELS } from '../compute/jkonet/registry.ts'
-import { Blocks } from './blocks.ts'
+import { arraysIn, Blocks } from './blocks.ts'
 import { Checkpoint } from './checkpoint.ts'
 import { kernelBuild } from './kernel-build.ts'
 import { failing, reporting } from './failures.ts'
@@ -51,7 +51,7 @@ export function implementation({ threadEntry }: WorkerOptions) {
         async (reporter) => {
           const found = input.resume === undefined ? {} : bytesOf(blocks.arrays(input.resume))
           const checkpoint = new Checkpoint((piece, bytes) => reporter.piece(piece, bytes), found)
-          const request = { ...input, arrays: blocks.arrays(input.space), threadEntry, checkpoint }
+          const request = { ...input, ...arraysIn(blocks, input), threadEntry, checkpoint }
           const { summary, arrays } = await computeFit(request, reporter, signal)
           return { summary, key: blocks.keep(arrays) }
         },
@@ -59,9 +59,7 @@ export function implementation({ threadEntry }: WorkerOptions) {
       )
     ),
     heldOut: os.heldOut.handler(({ input, signal }) =>
-      reporting((reporter) =>
-        computeHeldOut({ ...input, arrays: blocks.arrays(input.space), threadEntry }, reporter, signal)
-      )
+      reporting((reporter) => computeHeldOut({ ...input, ...arraysIn(blocks, input), threadEntry }, reporter, signal))
     ),
     view: os.view.handler(({ input, signal }) =>
       failing(async () => {
@@ -94,7 +92,12 @@ export function implementation({ threadEntry }: WorkerOptions) {
         return writeFitResults({ ...input, space, fit }, reporter, signal)
       })
     ),
-    models: os.models.handler(() => ALL_MODELS.map(({ id, label, description }) => ({ id, label, description })))
+    models: os.models.handler(() =>
+      ALL_MODELS.map(({ id, label, description, coupling }) => ({
+        ...{ id, label, description },
+        growth: coupling === 'unbalanced'
+      }))
+    )
   })
 }
 

@@ -46,6 +46,8 @@ interface SeededClouds extends Clouds {
   readonly seed: number
   /** Number of the pair. */
   readonly k: number
+  /** Descendants expected of each row of X. */
+  readonly prior?: Float64Array
 }
 
 interface Fit {
@@ -56,7 +58,8 @@ interface Fit {
 /** What worker threads can be asked to do: pure functions by name, each a generator that yields its fraction. */
 export const TASKS = {
   coupling: ({ X, Y }: Clouds) => transport(X, Y),
-  growth: ({ X, Y, seed, k }: SeededClouds) => growthCoupling(X, Y, Random.seed(seed).split('growth', k)),
+  growth: ({ X, Y, seed, k, prior }: SeededClouds) =>
+    growthCoupling(X, Y, Random.seed(seed).split('growth', k), undefined, prior),
   distance: ({ metric, X, Y, a }: Named) => distance(metric, X, Y, a),
   identifiability: ({ record, input, labels, scores }: LinearFit) => identifiability(record, input, labels, scores),
   fit: ({ model, input }: Fit) => modelOf(model).fit(input),

@@ -14,6 +14,14 @@ export type ColourChoice =
       readonly log: boolean
     }
   | { readonly kind: 'column'; readonly column: string }
+  | { readonly kind: 'growth'; readonly fitId: string; readonly of: GrowthArray }
+
+/** Growth per cell, as a fit found it or as it was expected beforehand; by the names of its arrays (model/fit.ts). */
+export type GrowthArray = 'growth' | 'growthPrior'
+export const GROWTH_NAMES: Readonly<Record<GrowthArray, string>> = {
+  growth: 'Relative growth (a fit)',
+  growthPrior: 'Relative growth, expected'
+}
 
 /** What the cells of the open dataset are coloured by, in every figure that shows cells. */
 export class ColourBy {
@@ -37,6 +45,13 @@ export class ColourBy {
     void this.choose({ kind: 'time' })
   }
 
+  /** Colours by the growth of this fit where it was that of another one; by time where it has none. */
+  forFit(id: string, has: readonly GrowthArray[]): void {
+    if (this.choice.kind !== 'growth' || this.choice.fitId === id) return
+    const { of } = this.choice
+    void this.choose(has.includes(of) ? { kind: 'growth', fitId: id, of } : { kind: 'time' })
+  }
+
   async choose(choice: ColourChoice): Promise<void> {
     this.choice = choice
     this.reading = choice.kind !== 'time'
@@ -55,6 +70,10 @@ export class ColourBy {
       const { matrix, gene, name, log } = choice
       const arrays = await arraysOf(await this.api.datasets.gene({ id, matrix, gene }))
       return byNumbers(name, arrayOf(arrays, 'values', Float32Array), log)
+    }
+    if (choice.kind === 'growth') {
+      const arrays = await arraysOf(await this.api.fits.arrays({ id: choice.fitId }))
+      return byNumbers(GROWTH_NAMES[choice.of], arrayOf(arrays, choice.of, Float32Array), false)
     }
     const { labels, bytes } = await this.api.datasets.obsColumn({ id, column: choice.column })
     const arrays = await arraysOf(bytes)

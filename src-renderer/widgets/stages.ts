@@ -1,5 +1,6 @@
 /** What a job is doing, in the words of the screen; stages that are words already stay as they are. */
 const WORDS: Record<string, string> = {
+  growth: 'Reading what is known of growth',
   couplings: 'Pairing cells of neighbouring timepoints',
   fit: 'Learning the landscape',
   predict: 'Moving the test cells',

@@ -4,7 +4,9 @@ import { base } from '../contract/base.ts'
 import { fatesSchema } from '../model/fates.ts'
 import { fitSummarySchema } from '../model/fit.ts'
 import { geneNamesSchema } from '../model/genes.ts'
+import { growthPriorSchema } from '../model/growth.ts'
 import { progressSchema } from '../model/job.ts'
+import { timeAxisSchema } from '../model/time-axis.ts'
 
 const key = v.object({ key: v.string() })
 
@@ -30,6 +32,10 @@ export const genesContract = {
   obsColumn: base
     .input(v.object({ path: v.string(), column: v.string() }))
     .output(v.object({ labels: v.nullable(v.array(v.string())), key: v.string() })),
+  /** `space` is the key of a put block; returns the key of the arrays rate f64 [n] and, where growth was scored, genes i32 [2] (worker/jobs/growth-prior.ts). */
+  growthPrior: base
+    .input(v.object({ space: v.string(), path: v.string(), axis: timeAxisSchema, prior: growthPriorSchema }))
+    .output(eventIterator(progressSchema, key)),
   /** `space` and `fit` are keys of put blocks; the groups are read from the obs column of the file at `path`. */
   fates: base
     .input(

@@ -7,7 +7,14 @@ import { learningCurveSchema } from '../model/learning-curve.ts'
 import { timeAxisSchema } from '../model/time-axis.ts'
 import { truthSummarySchema } from '../model/truth.ts'
 
-const request = { space: v.string(), axis: timeAxisSchema, config: fitConfigSchema, threads: v.number() }
+/** `prior` is the key of what `growthPrior` gave, where the configuration has a prior of growth. */
+const request = {
+  space: v.string(),
+  prior: v.optional(v.string()),
+  axis: timeAxisSchema,
+  config: fitConfigSchema,
+  threads: v.number()
+}
 
 /** How much a landscape depends on chance, on the number of cells, and how far it is from one that is known. Keys are of put blocks. */
 export const identifyContract = {

@@ -37,13 +37,15 @@ export const computeContract = {
     .input(v.object({ path: v.string(), axis: timeAxisSchema, config: spaceConfigSchema, threads: v.number() }))
     .output(eventIterator(progressSchema, v.object({ summary: spaceSummarySchema, key: v.string() }))),
   /**
-   * `space` is the key of a put block; returns the summary and the key of the arrays of model/fit.ts. `resume` is the key of a put block with the
+   * `space` is the key of a put block, and so is `prior`, what `growthPrior` gave, where the configuration has a prior of growth; returns the summary
+   * and the key of the arrays of model/fit.ts. `resume` is the key of a put block with the
    * pieces that an earlier call with the same input has saved (bytes by name): the result is as if that had not been interrupted.
    */
   fit: base
     .input(
       v.object({
         space: v.string(),
+        prior: v.optional(v.string()),
         axis: timeAxisSchema,
         config: fitConfigSchema,
         threads: v.number(),
@@ -56,6 +58,7 @@ export const computeContract = {
     .input(
       v.object({
         space: v.string(),
+        prior: v.optional(v.string()),
         axis: timeAxisSchema,
         config: fitConfigSchema,
         leaveOut: v.array(v.array(v.number())),
@@ -105,6 +108,8 @@ export const computeContract = {
       })
     )
     .output(eventIterator(progressSchema, writtenNamesSchema)),
-  models: base.output(v.array(v.object({ id: v.string(), label: v.string(), description: v.string() })))
+  models: base.output(
+    v.array(v.object({ id: v.string(), label: v.string(), description: v.string(), growth: v.boolean() }))
+  )
 }
 export type ComputeContract = typeof computeContract

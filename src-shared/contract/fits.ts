@@ -10,7 +10,11 @@ import { base, bytesSchema, idSchema } from './base.ts'
 /** Cells that can be traced at once. */
 const MOST_TRACED = 200
 const trendInput = v.object({ id: v.string(), gene: v.string() })
-const modelSchema = v.object({ id: v.string(), label: v.string(), description: v.string() })
+const modelSchema = v.object({
+  ...{ id: v.string(), label: v.string(), description: v.string() },
+  /** Whether a fit may start from growth that is known. */
+  growth: v.boolean()
+})
 
 const heldOutInput = v.object({ id: v.string(), which: heldOutWhichSchema })
 

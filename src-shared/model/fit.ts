@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { growthPriorSchema, growthReportSchema } from './growth.ts'
 import { identifiabilitySchema } from './identifiability.ts'
 import { stepErrorSchema } from './step-errors.ts'
 
@@ -18,7 +19,9 @@ export const fitConfigSchema = v.object({
   dims: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Share of the cells of each timepoint kept for the errors. */
   testFraction: v.pipe(v.number(), v.minValue(0.05), v.maxValue(0.9)),
-  seed: natural
+  seed: natural,
+  /** Only for models with growth; missing = all cells of a timepoint are expected to grow alike. */
+  growth: v.optional(growthPriorSchema)
 })
 export type FitConfig = v.InferOutput<typeof fitConfigSchema>
 
@@ -66,7 +69,8 @@ const timingsSchema = v.object({
 /**
  * What is known of a fit. Its arrays travel apart: theta f32 (parameters), isTest u8 [n], lossStep f64, lossValue f64,
  * validationStep f64, validationLoss f64, times f64 [K] (model time of the timepoints). Models with growth: growth f32 [n], the relative growth of each
- * cell until the next timepoint (1 = mean of its timepoint; NaN where not known): a fit, not a measured proliferation, and a cautious one (growth/coupling.ts).
+ * cell until the next timepoint (1 = mean of its timepoint; NaN where not known): a fit, not a measured proliferation, and a cautious one (growth/coupling.ts);
+ * with a prior also growthPrior f32 [n], what was expected beforehand, on the same scale.
  */
 export const fitSummarySchema = v.object({
   config: fitConfigSchema,
@@ -81,6 +85,8 @@ export const fitSummarySchema = v.object({
   trust: trustSchema,
   /** Of linear models. */
   identifiability: v.optional(identifiabilitySchema),
+  /** Of models with growth. */
+  growth: v.optional(growthReportSchema),
   timings: timingsSchema
 })
 export type FitSummary = v.InferOutput<typeof fitSummarySchema>

@@ -35,6 +35,12 @@ export function convertTime(t: number, from: string, to: string): number {
   return from === to ? t : (t * (DAYS[from] ?? NaN)) / (DAYS[to] ?? NaN)
 }
 
+/** Days of one unit of a time axis ("hour", "E" for embryonic days ...); null where that cannot be told. */
+export function daysOf(unit: string | null): number | null {
+  const name = unit === null ? '' : (unitOf(unit) ?? unit.trim())
+  return name === 'E' || name === 'P' ? 1 : (DAYS[name] ?? null)
+}
+
 /** Unit that a column's name tells: "age(days)", "Hours", "hpf", "reprogramming_day"; null when it tells none. */
 export function unitOfName(column: string): string | null {
   const words = column.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).filter((word) => word.length > 1)

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { computeContract } from '../../src-shared/compute-contract/index.ts'
 import { AppError, toErrorData, type ErrorCode } from '../../src-shared/errors.ts'
 import { packArrays } from '../../src-shared/model/arrays.ts'
+import type { FitConfig } from '../../src-shared/model/fit.ts'
 import type { Progress } from '../../src-shared/model/job.ts'
 import { fitSummary, heldOutSummary, spaceSummary, summaryOf, timeProposal } from './records.ts'
 
@@ -21,6 +22,11 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
     const key = `made/${++made}`
     blocks.set(key, new Blob([packArrays({ X: Float64Array.of(made, 2, 3), timeIndex: Int32Array.of(0, 1, -1) })]))
     return key
+  }
+  /** What a call about fits names has to be there, growth too where the configuration has it. */
+  const requireBlocks = ({ space, prior, config }: { space: string; prior?: string; config: FitConfig }): void => {
+    const missing = [space, ...(config.growth ? [prior ?? 'prior'] : [])].find((key) => !blocks.has(key))
+    if (missing !== undefined) throw failure('E_INTERNAL', missing)
   }
   return os.router({
     ping: os.ping.handler(() => ({ memoryBytes, spent })),
@@ -44,12 +50,12 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       return { summary: spaceSummary(input.config), key: keep() }
     }),
     fit: os.fit.handler(async function* ({ input, signal }) {
-      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
+      requireBlocks(input)
       yield* steps('', signal)
       return { summary: fitSummary(input.config), key: keep() }
     }),
     heldOut: os.heldOut.handler(async function* ({ input, signal }) {
-      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
+      requireBlocks(input)
       yield* steps('', signal)
       return heldOutSummary(input.config)
     }),
@@ -78,6 +84,11 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
     genes: os.genes.handler(() => ({ names: ['SOX2', 'NANOG'], symbols: null })),
     gene: os.gene.handler(() => ({ key: keep() })),
     obsColumn: os.obsColumn.handler(() => ({ labels: null, key: keep() })),
+    growthPrior: os.growthPrior.handler(async function* ({ input, signal }) {
+      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
+      yield* steps(input.path, signal)
+      return { key: keep() }
+    }),
     fates: os.fates.handler(async function* ({ input, signal }) {
       yield* steps('', signal)
       return { column: input.column, groups: [], observed: [], timepoints: [] }
@@ -101,7 +112,7 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       return { obs: {}, obsm: {}, uns: {} }
     }),
     fitSeeds: os.fitSeeds.handler(async function* ({ input, signal }) {
-      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
+      requireBlocks(input)
       yield* steps('', signal)
       return { fits: input.seeds.map((seed) => ({ summary: fitSummary({ ...input.config, seed }), key: keep() })) }
     }),
@@ -110,7 +121,7 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       return new Blob([packArrays({ angle: Float32Array.of(input.fits.length) })])
     }),
     learningCurve: os.learningCurve.handler(async function* ({ input, signal }) {
-      if (!blocks.has(input.space)) throw failure('E_INTERNAL', input.space)
+      requireBlocks(input)
       yield* steps('', signal)
       const points = [{ share: 1, cells: 17, error: 0.5 }]
       return { config: input.config, model: 'fake', points, previous: 1, floor: 0.4, sentence: 'One.' }
@@ -121,7 +132,7 @@ export function fakeCompute({ memoryBytes = 1e8 }: FakeOptions = {}) {
       yield* steps(input.out, signal)
       return {}
     }),
-    models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.' }])
+    models: os.models.handler(() => [{ id: 'fake', label: 'Fake', description: 'A model.', growth: false }])
   })
 }
 

@@ -20,16 +20,19 @@ import { Reporter, throwIfAborted } from '../../src-main/worker/drive.ts'
 import { computeDrivers } from '../../src-main/worker/jobs/drivers.ts'
 import { computeFates } from '../../src-main/worker/jobs/fates.ts'
 import { readGene } from '../../src-main/worker/jobs/gene.ts'
+import { computeGrowthPrior } from '../../src-main/worker/jobs/growth-prior.ts'
 import { snapshotsOf } from '../../src-main/worker/jobs/snapshots.ts'
 import { computeTrend } from '../../src-main/worker/jobs/trend.ts'
 import { computeUmap } from '../../src-main/worker/jobs/umap.ts'
 import { requireMemory } from '../../src-main/worker/memory.ts'
 import type { ErrorCode } from '../../src-shared/errors.ts'
+import type { GrowthPrior } from '../../src-shared/model/growth.ts'
 import { Random } from '../../src-shared/random.ts'
 import { axis, fitConfig, fitSummary } from '../contract/records.ts'
 import { FAKE_PROCESS } from '../contract/transports.ts'
 import { settingsFor, simulateRecords } from '../figures/svg/simulated-records.ts'
 import { drain } from '../support/drain.ts'
+import { DAYS_AXIS, TIME, writeGrowing } from '../support/growing-file.ts'
 import { damageableFiles, guardedBytes } from './damaged-files.ts'
 
 const fixture = (name: string): string => join(import.meta.dirname, `../support/h5ad/${name}.h5ad`)
@@ -41,6 +44,17 @@ function written(folder: string, name: string, bytes: string | Uint8Array): stri
   const path = join(folder, name)
   writeFileSync(path, bytes)
   return path
+}
+
+/** What is known of the growth of the cells of a file. */
+function growth(
+  prior: GrowthPrior,
+  unit: string | null = 'day',
+  path = fixture('unsorted'),
+  of = axis
+): Promise<unknown> {
+  const space = { timeIndex: Int32Array.from(path.includes('growing') ? TIME : [0, 0, 1]) }
+  return computeGrowthPrior({ space, path, axis: { ...of, unit }, prior }, new Reporter())
 }
 
 /** Root may read everything, so another user tries. */
@@ -215,6 +229,14 @@ export const PROVOKED: Partial<Record<ErrorCode, Provoke>> = {
       new Reporter()
     ),
   E_NO_LOADINGS: () => computeDrivers({ ...fatesRequest(), genes: null, top: 1 }),
+  E_GROWTH_VALUES: () => growth({ kind: 'column', column: 'day', values: 'rate' }),
+  E_GROWTH_GENES: () => growth({ kind: 'genes', matrix: 'X', normalise: true, log: true, death: true }),
+  E_GROWTH_UNIT: () => growth({ kind: 'genes', matrix: 'X', normalise: true, log: true, death: true }, null),
+  E_GROWTH_SPAN: async (folder) => {
+    const path = join(folder, 'growing.h5ad')
+    await writeGrowing(path, { obs: { rate: TIME.map((_, i) => 9 * i) } })
+    return growth({ kind: 'column', column: 'rate', values: 'rate' }, 'day', path, DAYS_AXIS)
+  },
   E_FIT_DIVERGED: () =>
     drain(fitGaussianMixture({ data: new Float64Array(20), rows: 10, cols: 2 }, Random.seed(1), { components: 1 })),
   E_SOURCE_CHANGED: shortened,

@@ -34,7 +34,7 @@ exact W1 and W2, and MMD, beside what needs no landscape. Writes DIR/held-out.js
                      against their number goes to DIR/learning-curve.json and DIR/learning-curve.csv
   --test F           for the learning curve: share of the cells kept for the errors (default 0.4)
   --seeds LIST       seeds of the fits, as in 0,1,2 or 0-4 (default 0)
-  --time, --obsm, --pcs, --preset, --model, --threads, --json   as for run
+  --time, --obsm, --pcs, --preset, --model, --growth-..., --threads, --json   as for run
 `,
   options: {
     ...FIT_OPTIONS,
@@ -84,8 +84,11 @@ function heldOut(
     plan: (input) => {
       const sets = setsOf(leaveOut, input)
       const refit = { path, space: input.choice.config }
-      return (client, config, space) =>
-        client.heldOut({ space, axis: input.axis, config, leaveOut: sets, refit, threads }, { signal: context.signal })
+      return (client, config, names) =>
+        client.heldOut(
+          { ...names, axis: input.axis, config, leaveOut: sets, refit, threads },
+          { signal: context.signal }
+        )
     }
   })
 }

@@ -6,6 +6,7 @@ import { withCompute } from '../compute.ts'
 import { computeRun, type Run } from '../run/compute-run.ts'
 import { exportH5ad } from '../run/export-h5ad.ts'
 import { runFigures } from '../run/figures.ts'
+import { growthTable } from '../run/growth-report.ts'
 import { FIT_OPTIONS, runOptions, type RunOptions } from '../run/options.ts'
 import { prepare } from '../run/prepare.ts'
 import { progressLine } from '../run/progress.ts'
@@ -31,6 +32,11 @@ writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written el
                     written, and how far the fits agree; the first fit is the one that is drawn
   --preset NAME     default (continuous) or reference (as published)
   --model ID        another model than the preset's own
+  --growth-rates obs/COLUMN   for models with growth: what is known of the net growth (births - deaths) of each cell, per
+                    unit of the time axis; the fit starts from it and corrects it
+  --growth-folds obs/COLUMN   the same as the number of descendants that is expected at the next timepoint
+  --growth-genes    the same scored from the cell's own expression of proliferation and apoptosis genes
+  --growth-births   ... of proliferation genes alone
   --threads N       worker threads (default: all); results do not depend on it
   --h5ad            DIR/<name>.jkoscope.h5ad as well: a copy of FILE with the results per cell added
   --json            run.json on stdout as well, and nothing else
@@ -108,7 +114,10 @@ const text = (record: RunRecord): string => `${JSON.stringify(record, null, 2)}\
 
 const number = (value: number | undefined): string => value?.toFixed(3) ?? ''
 
-function report({ metrics, seeds, trust, truth, identifiability, timings, model }: RunRecord, out: string): string {
+function report(
+  { metrics, seeds, trust, truth, identifiability, growth, timings, model }: RunRecord,
+  out: string
+): string {
   const { w1 } = metrics
   const spread = (column: 'oneStep' | 'cumulative', k: number | 'mean'): string => {
     const found = seeds?.w1[column]
@@ -134,7 +143,7 @@ function report({ metrics, seeds, trust, truth, identifiability, timings, model 
   ]
   return `${model.label}, W1 on the test cells${over}:
 ${table([['step', 'one step', 'cumulative', 'nothing moves', 'floor'], ...rows, mean])}
-${sentences.map(printable).join('\n')}
+${growth ? growthTable(growth) : ''}${sentences.map(printable).join('\n')}
 Written to ${out} in ${timings.total.toFixed(1)} s.
 `
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../../src-shared/errors.ts'
-import type { FileSummary, MatrixSummary } from '../../../src-shared/model/file-summary.ts'
+import { bestMatrix, type NamedMatrix } from '../../../src-shared/model/best-matrix.ts'
+import type { FileSummary } from '../../../src-shared/model/file-summary.ts'
 import type { SpaceConfig, SpaceSource } from '../../../src-shared/model/space.ts'
 import type { RunOptions } from './options.ts'
 
@@ -41,26 +42,8 @@ function embeddingDims({ obsm, path }: FileSummary, key: string, pcs: number | u
   return dims
 }
 
-interface Matrix {
-  readonly name: string
-  readonly summary: MatrixSummary
-}
-
-/** X unless it was scaled and raw counts are there; else raw, else the first layer. */
-function bestMatrix({ x, raw, layers }: FileSummary): Matrix | undefined {
-  const all: [string, MatrixSummary | null | undefined][] = [
-    ['X', x],
-    ['raw/X', raw?.x]
-  ]
-  for (const [name, layer] of Object.entries(layers)) all.push([`layers/${name}`, layer])
-  const usable = all.flatMap(([name, summary]) =>
-    summary?.guess && summary.guess.values !== 'empty' && summary.cols > 0 ? [{ name, summary }] : []
-  )
-  return usable.find(({ summary }) => summary.guess?.values !== 'scaled') ?? usable[0]
-}
-
 /** Counts are normalised and logged, other positive values logged; what was logged or scaled already is taken as it is. */
-function pcaSource({ name, summary }: Matrix, dims: number): SpaceSource {
+function pcaSource({ name, summary }: NamedMatrix, dims: number): SpaceSource {
   const values = summary.guess?.values
   return {
     kind: 'pca',

@@ -18,8 +18,8 @@ export function learningCurves(
     where: 'the learning curve',
     plan:
       ({ axis }) =>
-      (client, config, space) =>
-        client.learningCurve({ space, axis, config, threads }, { signal: context.signal })
+      (client, config, names) =>
+        client.learningCurve({ ...names, axis, config, threads }, { signal: context.signal })
   })
 }
 

@@ -1,11 +1,12 @@
 import { agreementOf, type Agreement } from '../../../src-shared/model/agreement.ts'
 import { arrayOf, unpackArrays } from '../../../src-shared/model/arrays.ts'
-import type { FitConfig, FitSummary } from '../../../src-shared/model/fit.ts'
+import type { FitSummary } from '../../../src-shared/model/fit.ts'
 import type { Progress } from '../../../src-shared/model/job.ts'
 import type { TruthSummary } from '../../../src-shared/model/truth.ts'
 import { blobBytes, drain, putBlocks, takeBlock } from '../../host/compute/calls.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
 import type { RunInput } from './compute-run.ts'
+import { fitBlocks, fitConfig } from './growth.ts'
 import type { SpaceBlock } from './prepare.ts'
 
 export interface FitBlock {
@@ -18,20 +19,22 @@ interface Made {
 }
 
 /** A fit with each of the seeds of a run, side by side on its threads. */
-export function makeFits(
+export async function makeFits(
   compute: WorkerHandle,
-  { axis, choice, options }: RunInput,
+  input: RunInput,
   space: SpaceBlock,
   report: (progress: Progress) => void,
   signal: AbortSignal
 ): Promise<FitBlock[]> {
-  const { threads, preset, model, testFraction, seeds } = options
-  const config: FitConfig = { preset, model, dims: choice.dims, testFraction, seed: seeds[0] as number }
+  const { axis, options } = input
+  const { threads, seeds } = options
+  const config = fitConfig(input, seeds[0] as number)
+  const { blocks, request: names } = await fitBlocks(compute, input, space, report, signal)
   return compute.call(
     { where: 'the fit' },
     async (client) => {
-      await putBlocks(client, { space: () => space.bytes })
-      const request = { space: 'space', axis, config, threads }
+      await putBlocks(client, blocks)
+      const request = { ...names, axis, config, threads }
       const { fits }: Made =
         seeds.length > 1
           ? await drain(await client.fitSeeds({ ...request, seeds: [...seeds] }, { signal }), report)

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Preset } from '../../../src-shared/model/fit.ts'
 import { decimal, integer, integers, text, usage } from '../arguments.ts'
 import type { Values } from '../command.ts'
+import { GROWTH_OPTIONS, growthAsked, type GrowthAsked } from './growth.ts'
 
 const MAX_SEED = 2 ** 31 - 1
 
@@ -14,6 +15,7 @@ export const FIT_OPTIONS = {
   pcs: { type: 'string' },
   preset: { type: 'string' },
   model: { type: 'string' },
+  ...GROWTH_OPTIONS,
   threads: { type: 'string' },
   json: { type: 'boolean' }
 } as const
@@ -30,6 +32,8 @@ export interface RunOptions {
   readonly seeds: readonly number[]
   readonly preset: Preset
   readonly model: string | null
+  /** What is known beforehand of how cells grow in number. */
+  readonly growth: GrowthAsked | null
   readonly threads: number
   /** Whether the results also go into a copy of the file. */
   readonly h5ad: boolean
@@ -49,6 +53,7 @@ export function runOptions(file: string, values: Values): RunOptions {
     seeds: seedsOf(values),
     preset: preset(text(values, 'preset') ?? 'default'),
     model: text(values, 'model') ?? null,
+    growth: growthAsked(values),
     threads: integer(values, 'threads', [1, 256], availableParallelism()),
     h5ad: values['h5ad'] === true
   }

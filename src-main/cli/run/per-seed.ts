@@ -4,15 +4,16 @@ import { drain, putBlocks } from '../../host/compute/calls.ts'
 import type { ComputeClient, WorkerHandle } from '../../host/compute/worker-handle.ts'
 import type { Context } from '../command.ts'
 import type { RunInput } from './compute-run.ts'
+import { fitBlocks, fitConfig, type FitBlocks } from './growth.ts'
 import type { RunOptions } from './options.ts'
 import { prepare, spaceOf } from './prepare.ts'
 import { progressLine } from './progress.ts'
 
-/** What is asked of the compute process for one seed; it holds the space under `space`. */
+/** What is asked of the compute process for one seed; it holds what `names` tells. */
 export type Request<Result> = (
   client: ComputeClient,
   config: FitConfig,
-  space: 'space'
+  names: FitBlocks['request']
 ) => Promise<AsyncIterator<Progress, Result>>
 
 /**
@@ -29,16 +30,16 @@ export async function perSeed<Result>(
   const { signal } = context
   const input = await prepare(compute, options, signal)
   const request = plan(input)
-  const { preset, model, testFraction } = options
   const line = progressLine(context, json)
   try {
     const space = await spaceOf(compute, input, line.report, signal)
+    const { blocks, request: names } = await fitBlocks(compute, input, space, line.report, signal)
     const results: Result[] = []
     for (const seed of options.seeds) {
-      const config = { preset, model, dims: input.choice.dims, testFraction, seed }
+      const config = fitConfig(input, seed)
       const work = async (client: ComputeClient): Promise<Result> => {
-        await putBlocks(client, { space: () => space.bytes })
-        return drain(await request(client, config, 'space'), line.report)
+        await putBlocks(client, blocks)
+        return drain(await request(client, config, names), line.report)
       }
       results.push(await compute.call({ where }, work, signal))
     }

@@ -52,6 +52,7 @@ export function runRecord(run: Run, version: string, timings: Timings) {
     ...(agreement && { seeds: seedsRecord(fits, agreement) }),
     ...(truth && { truth }),
     ...(fit.identifiability && { identifiability: fit.identifiability }),
+    ...(fit.growth && { growth: fit.growth }),
     solver: { space: space.solver, ...fit.solver },
     trust: fit.trust,
     timings

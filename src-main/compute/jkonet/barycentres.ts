@@ -1,4 +1,5 @@
 import type { Matrix } from '../../../src-shared/matrix.ts'
+import { groundCost } from '../transport/cost.ts'
 import type { Coupling } from './entries.ts'
 
 /** Where the mass of each cell goes to (or came from) on average. */
@@ -81,6 +82,32 @@ export function* entropicBarycentres(
   divideByMass(descendants, d)
   divideByMass(ancestors, d)
   return { descendants, ancestors }
+}
+
+/** Mean [m] of values [n] of the cells of X over the ancestors of each cell of Y, by their mass under such a plan. */
+export function* meanOverAncestors(
+  X: Matrix,
+  Y: Matrix,
+  { f, g, a, epsilon }: DualPlan,
+  values: Float64Array
+): Generator<{ fraction: number }, Float64Array<ArrayBuffer>> {
+  const means = new Float64Array(Y.rows)
+  const logs = new Float64Array(X.rows)
+  for (let j = 0; j < Y.rows; j++) {
+    // Only the shares of one cell's mass count, so that its own factor cancels and the largest can be 1.
+    for (let i = 0; i < X.rows; i++)
+      logs[i] = Math.log(a[i]) + (f[i] + g[j] - groundCost(X, i, Y, j, 'sqeuclidean')) / epsilon
+    const top = logs.reduce((most, log) => Math.max(most, log), -Infinity)
+    let mass = 0
+    for (let i = 0; i < X.rows; i++) {
+      const w = Math.exp(logs[i] - top)
+      mass += w
+      means[j] += w * values[i]
+    }
+    means[j] /= mass
+    if (j % CELLS_PER_REPORT === 0) yield { fraction: j / Y.rows }
+  }
+  return means
 }
 
 function divideByMass({ X, mass }: Barycentres, d: number): void {

@@ -1,5 +1,6 @@
 import type { FitSummary } from '../../../src-shared/model/fit.ts'
 import type { SpaceSummary } from '../../../src-shared/model/space.ts'
+import { growthMethods } from './growth-methods.ts'
 import { familyOf } from './method-families.ts'
 import { jkoscope, MOON, type Reference } from './references.ts'
 
@@ -108,10 +109,22 @@ function errorSentence({ fit, space }: MethodsInput): string {
 
 /** A methods paragraph for a paper with the works that it cites: only what the records of the fit say. */
 export function methodsText(input: MethodsInput): MethodsText {
-  const sentences = [cellsSentence(input), spaceSentence(input), fitSentences(input), errorSentence(input)]
+  const growth = growthMethods(input.fit)
+  const sentences = [
+    cellsSentence(input),
+    spaceSentence(input),
+    fitSentences(input),
+    ...(growth ? [growth.sentence] : []),
+    errorSentence(input)
+  ]
   const recipe = filterOf(input) ? [MOON] : []
   return {
     paragraph: sentences.join(' '),
-    references: [jkoscope(input.version, input.year), ...familyOf(input.fit.model.id).references, ...recipe]
+    references: [
+      jkoscope(input.version, input.year),
+      ...familyOf(input.fit.model.id).references,
+      ...(growth?.references ?? []),
+      ...recipe
+    ]
   }
 }

@@ -4,6 +4,7 @@ import type { TruthSummary } from '../../../src-shared/model/truth.ts'
 import { blobBytes, drain, putBlocks } from '../compute/calls.ts'
 import { contentKey } from '../library/content-key.ts'
 import type { Services } from '../services.ts'
+import { fitBlocks } from './growth-prior.ts'
 import { assertSource } from './source.ts'
 
 /** Packed arrays of how much fits of one space disagree (contract/checks.ts). Throws E_NOT_FOUND when they are not of one space. */
@@ -47,15 +48,17 @@ export async function startLearningCurve(services: Services, fitId: string): Pro
     datasetId,
     content,
     heavy: true,
-    run: async ({ signal, report }) => {
+    run: async (context) => {
+      const { signal, report } = context
       if (derived.has(content)) return fitId
       services.compute.revive()
-      const { axis } = results.space(spaceId)
+      const space = results.space(spaceId)
+      const { blocks, request: names } = await fitBlocks(services, space, config, context)
       const curve = await services.compute.call(
         { where: 'the learning curve' },
         async (client) => {
-          await putBlocks(client, { [spaceId]: () => results.arrays(spaceId) })
-          const request = { space: spaceId, axis, config, threads: services.threads }
+          await putBlocks(client, blocks)
+          const request = { ...names, axis: space.axis, config, threads: services.threads }
           return drain(await client.learningCurve(request, { signal }), report)
         },
         signal

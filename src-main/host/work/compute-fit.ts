@@ -10,6 +10,7 @@ import type { JobContext, NewJob } from '../jobs.ts'
 import { contentKey } from '../library/content-key.ts'
 import type { Piece, UnfinishedFit } from '../library/unfinished.ts'
 import type { Services } from '../services.ts'
+import { fitBlocks } from './growth-prior.ts'
 
 interface FitWork {
   readonly space: Space
@@ -71,15 +72,17 @@ function resumption(pieces: readonly string[]): string {
 async function computeFit(
   services: Services,
   { space, config, content }: FitWork,
-  { signal, report }: JobContext
+  context: JobContext
 ): Promise<string> {
-  const { results, unfinished } = services.library
+  const { unfinished } = services.library
+  const { signal, report } = context
+  const { blocks, request: names } = await fitBlocks(services, space, config, context)
   const { summary, arrays } = await services.compute.call(
     { where: 'the fit' },
     async (client) => {
-      await putBlocks(client, { [space.id]: () => results.arrays(space.id) })
+      await putBlocks(client, blocks)
       const resume = await putPieces(client, content, unfinished.pieces(content))
-      const request = { space: space.id, axis: space.axis, config, threads: services.threads, resume }
+      const request = { ...names, axis: space.axis, config, threads: services.threads, resume }
       const { summary, key } = await drain(await client.fit(request, { signal }), async (progress) => {
         report(progress)
         const pieces = await takePieces(client, progress)
@@ -104,7 +107,8 @@ export function keepFit(
 ): string {
   const { config, model } = summary
   const id = randomUUID()
-  const name = `${model.label}, ${config.dims} PCs, seed ${config.seed}`
+  const growth = config.growth ? ', prior growth' : ''
+  const name = `${model.label}${growth}, ${config.dims} PCs, seed ${config.seed}`
   const fit = { id, spaceId: space.id, datasetId: space.datasetId, name, config, summary, created: now() }
   library.results.addFit(fit, content, arrays)
   library.touch()

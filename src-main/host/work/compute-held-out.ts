@@ -4,6 +4,7 @@ import type { SpaceConfig } from '../../../src-shared/model/space.ts'
 import { drain, putBlocks } from '../compute/calls.ts'
 import { contentKey } from '../library/content-key.ts'
 import type { Services } from '../services.ts'
+import { fitBlocks } from './growth-prior.ts'
 import { assertSource } from './source.ts'
 
 /** Starts fitting without each inner timepoint in turn, or without every second one, with the settings of a fit; what was found before is given back. */
@@ -16,18 +17,20 @@ export function startHeldOut(services: Services, fitId: string, which: HeldOutWh
     datasetId: fit.datasetId,
     content: contentKey('held-out', fitId, which),
     heavy: true,
-    run: async ({ signal, report }) => {
+    run: async (context) => {
+      const { signal, report } = context
       if (results.heldOut(fitId, which)) return fitId
       services.compute.revive()
       const space = results.space(fit.spaceId)
+      const { blocks, request: names } = await fitBlocks(services, space, fit.config, context)
       const refit = await origin(services, space)
       const summary = await services.compute.call(
         { where: 'leaving timepoints out', readsFile: refit !== null },
         async (client) => {
-          await putBlocks(client, { [space.id]: () => results.arrays(space.id) })
-          const { axis, id } = space
+          await putBlocks(client, blocks)
+          const { axis } = space
           const leaveOut = leftOutSets(which, fit.summary.labels.length)
-          const request = { space: id, axis, config: fit.config, leaveOut, refit, threads: services.threads }
+          const request = { ...names, axis, config: fit.config, leaveOut, refit, threads: services.threads }
           return drain(await client.heldOut(request, { signal }), report)
         },
         signal

@@ -4,6 +4,7 @@ import type { JobContext } from '../jobs.ts'
 import { contentKey } from '../library/content-key.ts'
 import type { Services } from '../services.ts'
 import { fitContent, keepFit } from './compute-fit.ts'
+import { fitBlocks } from './growth-prior.ts'
 
 interface Made {
   readonly fits: readonly { readonly summary: FitSummary; readonly key: string }[]
@@ -31,8 +32,9 @@ async function computeSeeds(
   services: Services,
   spaceId: string,
   configs: readonly FitConfig[],
-  { signal, report }: JobContext
+  context: JobContext
 ): Promise<void> {
+  const { signal, report } = context
   const { results } = services.library
   const space = results.space(spaceId)
   const keys = await Promise.all(configs.map((config) => fitContent(services, spaceId, config)))
@@ -42,12 +44,13 @@ async function computeSeeds(
   const [first] = missing
   if (!first) return
   const seeds = missing.map(({ config }) => config.seed)
+  const { blocks, request: names } = await fitBlocks(services, space, first.config, context)
   const made = await services.compute.call(
     { where: 'the fits' },
     async (client) => {
-      await putBlocks(client, { [spaceId]: () => results.arrays(spaceId) })
+      await putBlocks(client, blocks)
       const { axis } = space
-      const request = { space: spaceId, axis, config: first.config, seeds, threads: services.threads }
+      const request = { ...names, axis, config: first.config, seeds, threads: services.threads }
       const { fits }: Made = await drain(await client.fitSeeds(request, { signal }), report)
       return Promise.all(fits.map(async ({ summary, key }) => ({ summary, arrays: await takeBlock(client, key) })))
     },

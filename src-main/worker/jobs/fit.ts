@@ -7,9 +7,10 @@ import type { Reporter } from '../drive.ts'
 import { withPool } from '../pool.ts'
 import { evaluate, predictAll, type Predictions } from './evaluate.ts'
 import { fitArrays, solverSummary } from './fit-summary.ts'
-import { growthPerCell } from './growth.ts'
+import { growthArrays, growthReport } from './growth.ts'
 import { identify } from './identify.ts'
 import { storable } from './landscape.ts'
+import { priorOf } from './prior.ts'
 import { predictorOf, recipeOf, type Recipe } from './recipe.ts'
 import { requireFit } from './require-fit.ts'
 import { snapshotsOf, type Snapshots } from './snapshots.ts'
@@ -20,6 +21,8 @@ interface FitRequest {
   readonly arrays: NamedArrays
   readonly axis: TimeAxis
   readonly config: FitConfig
+  /** Arrays of growth-prior.ts, where the configuration has a prior. */
+  readonly prior?: NamedArrays
   readonly threads: number
   readonly threadEntry: URL
   /** Keeps what is finished, and holds what an earlier process had kept. */
@@ -69,9 +72,10 @@ export function computeSeeds(
           (fraction) => reporter.progress(fraction)
         )
       })
-    const couplings = await stage('couplings', ({ S, seed }, _, report) =>
-      couple({ snapshots: S.train, times: S.times }, recipe.model, seed, pool, report)
-    )
+    const couplings = await stage('couplings', ({ S, seed }, _, report) => {
+      const prior = priorOf(request, S.timeIndex, (i) => !S.isTest[i])
+      return couple({ snapshots: S.train, times: S.times }, recipe.model, seed, pool, report, prior)
+    })
     const fits = await timed(() => {
       reporter.stage('fit', ...STAGES.fit)
       const trainings = cases.map(({ S, seed }, i) => ({
@@ -124,11 +128,13 @@ async function outcomeOf(
   { S, seed, couplings, fit, predictions }: Done,
   { steps, identifiability }: Judged,
   recipe: Recipe,
-  { config, axis }: Pick<FitRequest, 'config' | 'axis'>,
+  request: FitRequest,
   timings: FitSummary['timings'],
   signal?: AbortSignal
 ): Promise<FitOutcome> {
   const solver = solverSummary(S, couplings.used, fit, predictions, predictorOf(recipe, fit))
+  const { config, axis } = request
+  const growth = couplings.growth && (await growthArrays(S, couplings.growth, request, signal))
   const sizes = S.test.map((cloud) => cloud.rows)
   const summary: FitSummary = {
     ...about({ ...config, seed }, recipe, S, fit),
@@ -137,9 +143,10 @@ async function outcomeOf(
     errors: { steps, mean: mean(steps.map((s) => s.w1)), cumulativeMean: mean(steps.map((s) => s.cumulative)) },
     trust: judge(steps, solver, S.labels, sizes),
     ...(identifiability && { identifiability }),
+    ...(growth && { growth: growthReport(S, growth, request.prior) }),
     timings
   }
-  return { summary, arrays: { ...fitArrays(S, fit), ...(await growthOf(S, couplings, signal)) } }
+  return { summary, arrays: { ...fitArrays(S, fit), ...growth } }
 }
 
 function about(config: FitConfig, recipe: Recipe, { labels, times }: Snapshots, fit: Trained) {
@@ -151,8 +158,4 @@ function about(config: FitConfig, recipe: Recipe, { labels, times }: Snapshots, 
     labels,
     times
   }
-}
-
-async function growthOf(S: Snapshots, { growth }: Couplings, signal?: AbortSignal): Promise<NamedArrays> {
-  return growth ? { growth: await growthPerCell(S, growth, signal) } : {}
 }

@@ -51,7 +51,7 @@ function readFromFile(
 }
 
 /** All rows, by blocks where the format can; a matrix that must be held is held. Throws E_MEMORY. */
-async function rowsOf(matrix: SourceMatrix, what: string, signal?: AbortSignal): Promise<Iterable<SparseRows>> {
+export async function rowsOf(matrix: SourceMatrix, what: string, signal?: AbortSignal): Promise<Iterable<SparseRows>> {
   if (matrix.blocks) return mapped(matrix.blocks())
   requireMemory(matrix.bytes, what)
   const { matrix: rows } = await drive(matrix.collect(), signal)

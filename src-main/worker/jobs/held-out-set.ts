@@ -9,6 +9,7 @@ import type { Prediction } from '../../compute/predict/predict.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive } from '../drive.ts'
 import type { Pool } from '../pool.ts'
+import { partOf, type Prior } from './prior.ts'
 import { predictorOf, type Recipe } from './recipe.ts'
 import { couple, together, trainOne, type Couplings, type LiveLoss, type Report, type Trained } from './stages.ts'
 
@@ -22,6 +23,8 @@ export interface Cells {
 export interface SetContext {
   readonly config: FitConfig
   readonly recipe: Recipe
+  /** What is known beforehand of the growth of all timepoints. */
+  readonly prior: Prior | undefined
   readonly pool: Pool
   readonly signal: AbortSignal | undefined
 }
@@ -62,13 +65,14 @@ export async function predictLeftOut(
 async function learnWithout(
   { labels, times, clouds }: Cells,
   set: readonly number[],
-  { config: { seed }, recipe, pool, signal }: SetContext,
+  { config: { seed }, recipe, prior, pool, signal }: SetContext,
   report: Report,
   live?: LiveLoss
 ): Promise<Learnt> {
   const kept = labels.map((_, k) => k).filter((k) => !set.includes(k))
   const course = { snapshots: kept.map((k) => clouds[k]), times: kept.map((k) => times[k]) }
-  const couplings = await couple(course, recipe.model, seed, pool, (fraction) => report(COUPLED * fraction))
+  const coupled: Report = (fraction) => report(COUPLED * fraction)
+  const couplings = await couple(course, recipe.model, seed, pool, coupled, prior && partOf(prior, kept))
   const training = { ...course, couplings: couplings.used, seed }
   const trained: Report = (fraction) => report(COUPLED + (TRAINED - COUPLED) * fraction)
   return { kept, couplings, fit: await trainOne(training, recipe, pool, trained, signal, live) }

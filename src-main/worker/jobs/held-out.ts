@@ -1,5 +1,5 @@
 import { AppError } from '../../../src-shared/errors.ts'
-import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
+import { arrayOf, type NamedArrays } from '../../../src-shared/model/arrays.ts'
 import { heldOutMean, leftOutSets, type HeldOutSummary } from '../../../src-shared/model/held-out.ts'
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
 import type { SpaceConfig } from '../../../src-shared/model/space.ts'
@@ -9,6 +9,7 @@ import type { Reporter } from '../drive.ts'
 import { withPool } from '../pool.ts'
 import { turns } from '../turns.ts'
 import { predictLeftOut, type Cells } from './held-out-set.ts'
+import { priorOf } from './prior.ts'
 import { recipeOf, type Recipe } from './recipe.ts'
 import { withRefit, type Refit } from './refit.ts'
 import { requireFit } from './require-fit.ts'
@@ -19,6 +20,8 @@ interface HeldOutRequest {
   readonly arrays: NamedArrays
   readonly axis: TimeAxis
   readonly config: FitConfig
+  /** Arrays of growth-prior.ts, where the configuration has a prior. */
+  readonly prior?: NamedArrays
   /** Sets of timepoints, by their position among the fitted ones, that are left out together; empty = each inner one alone (model/held-out.ts). */
   readonly leaveOut: readonly (readonly number[])[]
   /** Where the space comes from; PCA is found anew without the cells left out. Null where the file is gone. */
@@ -73,7 +76,8 @@ async function leaveOut(
   return withPool(request, signal, async (pool) => {
     reporter.stage(`without ${sets.map((set) => set.map((k) => cells.labels[k]).join(', ')).join('; ')}`, 0, 1)
     const share = refit ? REFITTED : 0
-    const context = { config, recipe, pool, signal }
+    const prior = priorOf(request, arrayOf(arrays, 'timeIndex', Int32Array))
+    const context = { config, recipe, prior, pool, signal }
     const results = await together(
       sets.map((set) => async (report: Report) => {
         const { value, seconds } = await timed(async () => {

@@ -9,6 +9,7 @@ import { landscapeOf, type Landscape } from '../../compute/predict/landscape.ts'
 import type { Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
 import { predictAll } from './evaluate.ts'
+import { priorOf } from './prior.ts'
 import { predictorOf, recipeOf } from './recipe.ts'
 import { requireFit } from './require-fit.ts'
 import { snapshotsOf, type Snapshots } from './snapshots.ts'
@@ -18,6 +19,8 @@ interface LearningRequest {
   readonly arrays: NamedArrays
   readonly axis: TimeAxis
   readonly config: FitConfig
+  /** Arrays of growth-prior.ts, where the configuration has a prior. */
+  readonly prior?: NamedArrays
   readonly threads: number
   readonly threadEntry: URL
 }
@@ -43,14 +46,17 @@ export function computeLearningCurve(
   const parts = SHARES.map((share) => ({ share, snapshots: nestedParts(S.train, share, seed) })).filter(
     ({ share, snapshots }) => share === 1 || snapshots.every((X) => X.rows >= Math.max(FEWEST, 2 * config.dims))
   )
+  const prior = priorOf(request, S.timeIndex, (i) => !S.isTest[i])
+  // The same cells: their parts are drawn by seed, timepoint and number of cells alone.
+  const priorPart = (share: number) => prior && { ...prior, rates: nestedParts(prior.rates, share, seed) }
   const progress = (fraction: number): void => reporter.progress(fraction)
   return withPool(request, signal, async (pool) => {
     reporter.stage('couplings', ...STAGES.couplings)
     const couplings = await together(
       parts.map(
-        ({ snapshots }) =>
+        ({ share, snapshots }) =>
           (report: Report) =>
-            couple({ snapshots, times: S.times }, recipe.model, seed, pool, report)
+            couple({ snapshots, times: S.times }, recipe.model, seed, pool, report, priorPart(share))
       ),
       progress
     )

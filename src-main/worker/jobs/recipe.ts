@@ -25,6 +25,10 @@ export function recipeOf(config: FitConfig): Recipe {
     throw new AppError('E_USAGE', { detail: `There is no model "${id}"; there are ${known}` })
   }
   const preset = config.preset in model.presets ? config.preset : Object.keys(model.presets)[0]
+  if (config.growth && model.coupling !== 'unbalanced') {
+    const able = ALL_MODELS.filter((m) => m.coupling === 'unbalanced').map((m) => m.id)
+    throw new AppError('E_USAGE', { detail: `Growth can be given to ${able.join(', ')} only, not to "${id}"` })
+  }
   // The published code solves the JKO step by bare iterations; everywhere else the step that is solved best is taken.
   const bare = preset === 'reference' && model.predictor.startsWith('implicit')
   const predictor = bare ? 'implicit-bare' : model.predictor

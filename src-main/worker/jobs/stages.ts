@@ -9,6 +9,7 @@ import { drive, type Reporter } from '../drive.ts'
 import type { Pool } from '../pool.ts'
 import { loadTensors } from '../tensorflow/load.ts'
 import { turns } from '../turns.ts'
+import { priorMass, type Prior } from './prior.ts'
 import type { Recipe } from './recipe.ts'
 
 export type Report = (fraction: number) => void
@@ -61,13 +62,14 @@ export interface Timecourse {
   readonly times: readonly number[]
 }
 
-/** Couplings of consecutive snapshots for a model, each on a thread. */
+/** Couplings of consecutive snapshots for a model, each on a thread; `prior` is what is known beforehand of the growth of these snapshots. */
 export async function couple(
   { snapshots, times }: Timecourse,
   { coupling }: Model,
   seed: number,
   pool: Pool,
-  report: Report
+  report: Report,
+  prior?: Prior
 ): Promise<Couplings> {
   const pairs = snapshots.slice(1).map((Y, k) => ({ X: snapshots[k], Y }))
   const exactly = pairs.map((pair) => (mine: Report) => pool.run('coupling', pair, mine))
@@ -75,7 +77,10 @@ export async function couple(
     const exact = await together(exactly, report)
     return { exact, used: exact }
   }
-  const unbalanced = pairs.map((pair, k) => (mine: Report) => pool.run('growth', { ...pair, seed, k }, mine))
+  const unbalanced = pairs.map((pair, k) => (mine: Report) => {
+    const expected = prior && { prior: priorMass(prior, k) }
+    return pool.run('growth', { ...pair, seed, k, ...expected }, mine)
+  })
   const halves = [0, 0]
   const half = (h: number) => (fraction: number) => {
     halves[h] = fraction

@@ -30,7 +30,9 @@ const MEANINGS = {
   jkoscope_potential: "V at the cell's own time, mean over the cells of each timepoint taken off",
   jkoscope_speed: "|grad V| at the cell's own time, in units of jkoscope_X per unit of model time",
   jkoscope_residual: 'how far the predicted next state is from solving the JKO step, in units of jkoscope_X',
-  jkoscope_growth: 'relative growth until the next timepoint, 1 = mean of its timepoint',
+  jkoscope_growth:
+    'relative growth until the next timepoint, 1 = mean of its timepoint: a fit, not a measured proliferation',
+  jkoscope_growth_prior: 'the same as it was expected beforehand, before the couplings corrected it',
   jkoscope_test: '1 where the cell was kept for the errors, 0 where it was learnt from',
   jkoscope_X: 'coordinates that the fit used',
   jkoscope_halfway: 'predicted state halfway to the next timepoint; none for cells of the last',
@@ -141,6 +143,7 @@ function storedColumns(fit: NamedArrays, timeIndex: Int32Array): Record<string, 
     Float64Array.from(A, (value, i) => ((timeIndex[i] as number) < 0 ? NaN : value))
   return {
     ...(fit['growth'] && { jkoscope_growth: column(fit['growth']) }),
+    ...(fit['growthPrior'] && { jkoscope_growth_prior: column(fit['growthPrior']) }),
     ...(fit['isTest'] && { jkoscope_test: column(fit['isTest']) })
   }
 }

@@ -1,4 +1,6 @@
 import type { FileSummary, MatrixSummary } from '../../../src-shared/model/file-summary.ts'
+import type { Fit } from '../../../src-shared/model/library.ts'
+import type { GrowthArray } from '../../state/colour-by.svelte.ts'
 
 /** More labels than this cannot be told apart by colour. */
 const MOST_LABELS = 40
@@ -20,5 +22,15 @@ export const colourColumns = ({ obs }: FileSummary): string[] =>
 /** Columns of obs that group cells: labels, few enough for a table. */
 export const groupColumns = ({ obs }: FileSummary): string[] =>
   obs.filter((c) => !isNumber(c.kind) && c.levels > 1 && c.levels <= MOST_LABELS).map((c) => c.name)
+
+/** What a fit keeps of the growth of each cell. */
+export const growthArrays = (fit: Fit | null): GrowthArray[] => {
+  const growth = fit?.summary.growth
+  if (!growth) return []
+  return growth.steps.some(({ prior }) => prior !== null) ? ['growth', 'growthPrior'] : ['growth']
+}
+
+/** Columns of obs with numbers. */
+export const numberColumns = ({ obs }: FileSummary): string[] => obs.filter((c) => isNumber(c.kind)).map((c) => c.name)
 
 const isNumber = (kind: string): boolean => kind === 'numeric' || kind === 'nullable-integer'

@@ -71,6 +71,27 @@ test.each([
   expect(new Set(cited)).toEqual(new Set(listed))
 })
 
+test.each([
+  [{ kind: 'column', column: 'rate', values: 'rate' }, 'with the net growth rates of the column "rate" of the file'],
+  [{ kind: 'column', column: 'fold', values: 'fold' }, 'taken from the column "fold" of the file'],
+  [
+    { kind: 'genes', matrix: 'X', normalise: true, log: true, death: true },
+    '17 proliferation genes (Tirosh et al., 2016) and 29 apoptosis genes (Liberzon et al., 2015) in the matrix X'
+  ],
+  [
+    { kind: 'genes', matrix: 'X', normalise: true, log: true, death: false },
+    '17 proliferation genes (Tirosh et al., 2016) in'
+  ]
+] as const)('growth that the fit started from is told with its works: %o', (growth, words) => {
+  const report = { genes: { birth: 17, death: 29 }, steps: [] }
+  const known = { ...fit!, config: { ...fit!.config, growth }, growth: report }
+  const { paragraph, references } = methodsText({ ...input, fit: known })
+  expect(paragraph).toContain(words)
+  const cited = [...paragraph.matchAll(/(\p{L}+) et al\., (\d{4})/gu)].map(([, name, year]) => `${name} ${year}`)
+  const listed = references.filter((r) => r.kind !== 'software').map((r) => `${r.authors[0].split(',')[0]} ${r.year}`)
+  expect(new Set(cited)).toEqual(new Set(listed))
+})
+
 test('filters of cells are told with their source', () => {
   const cells = { librarySize: [0.2, 0.8] as [number, number], dropMitochondrial: 0.1 }
   const source: SpaceSource = {

@@ -229,8 +229,13 @@ export function fakeRouter() {
       preview: failing.fits.preview.handler(({ input }) => new Blob([records.viewArrays(input.view)])),
       exportH5ad: failing.fits.exportH5ad.handler(() => ({ jobId: null })),
       models: failing.fits.models.handler(() => [
-        { id: 'tv', label: 'Changes over time', description: 'A landscape V(x, t) that changes over time.' },
-        { id: 'static', label: 'Constant', description: 'One landscape V(x) for all times.' }
+        {
+          id: 'tv',
+          label: 'Changes over time',
+          description: 'A landscape V(x, t) that changes over time.',
+          growth: false
+        },
+        { id: 'static', label: 'Constant', description: 'One landscape V(x) for all times.', growth: false }
       ])
     },
     checks: {

@@ -111,7 +111,8 @@ describe('results per cell', () => {
   test('of a JKO step are its solution, with how well it is solved; growth where the fit knows it', async () => {
     const growth = Float32Array.from({ length: N }, (_, i) => i / 8)
     const base = request('implicit-newton', 'implicit.h5ad')
-    const found = await written({ ...base, fit: { ...base.fit, growth } })
+    const growthPrior = growth.map((g) => 2 * g)
+    const found = await written({ ...base, fit: { ...base.fit, growth, growthPrior } })
     const after =
       (share: number) =>
       (at: number, k: number): number => {
@@ -128,6 +129,11 @@ describe('results per cell', () => {
       found['jkoscope_growth'],
       Float64Array.from(timeIndex, (k, i) => (k < 0 ? NaN : i / 8))
     )
+    close(
+      found['jkoscope_growth_prior'],
+      Float64Array.from(timeIndex, (k, i) => (k < 0 ? NaN : i / 4))
+    )
+    expect(JSON.stringify(found.meanings)).toContain('a fit, not a measured proliferation')
   })
 })
 

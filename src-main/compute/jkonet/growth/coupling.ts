@@ -5,7 +5,7 @@ import type { Progress } from '../../transport/coupling.ts'
 import { entropicTransport, type EntropicOptions } from '../../transport/entropic.ts'
 import { part } from '../../transport/progress.ts'
 import { samplePairs } from '../../transport/sampled-pairs.ts'
-import { entropicBarycentres } from '../barycentres.ts'
+import { entropicBarycentres, meanOverAncestors } from '../barycentres.ts'
 import type { Coupling } from '../entries.ts'
 
 /** An unbalanced coupling: pairs drawn from the plan, what the plan says of growth, and its certificate. */
@@ -14,10 +14,15 @@ export interface GrowthCoupling extends Coupling {
   readonly m: number
   /**
    * [n] mass that leaves each earlier cell, relative to its mean: its relative growth until the later snapshot. Cautious: both snapshots give way
-   * alike, so of a branch that grows by a ratio this shows about the square root, and 1 / `arriving` the rest.
+   * alike, so of a branch that grows by a ratio this shows about the square root, and 1 / `arriving` the rest; what a prior knows of it is in here in full.
    */
   readonly leaving: Float64Array<ArrayBuffer>
-  /** [m] mass that arrives at each later cell, relative to its mean. */
+  /**
+   * [n] the part of it that cells set out with when they are moved; the rest comes when they arrive, so that half-way between the snapshots about half of
+   * the growth is done. Without a prior all of `leaving`, which is half by itself; of a prior its square root.
+   */
+  readonly departing: Float64Array<ArrayBuffer>
+  /** [m] mass that arrives at each later cell, relative to its mean; with a prior over the rest of it that its ancestors bring along. */
   readonly arriving: Float64Array<ArrayBuffer>
   /** Mean squared distance of the pairs times the mass of the plan. */
   readonly cost: number
@@ -36,16 +41,24 @@ const GROWTH: EntropicOptions & { readonly rho: number } = { epsilon: 0.3, rho: 
 /**
  * Couples X [n, d] to Y [m, d] where cells may divide and die at different rates: entropic transport with KL-relaxed marginals (Chizat et al. 2018;
  * for cells Schiebinger et al. 2019), of which n + m pairs are drawn. Barycentres of ancestors and descendants are those of the whole plan.
+ * `prior` [n] are relative numbers of descendants that are expected of the earlier cells (prior.ts; alike where missing): the relaxed marginal
+ * corrects them, the less the larger rho is, and since the later snapshot gives way alike at most to about half-way, in logarithms.
  */
 export function* growthCoupling(
   X: Matrix,
   Y: Matrix,
   random: Random,
-  options: EntropicOptions = GROWTH
+  options: EntropicOptions = GROWTH,
+  prior?: Float64Array
 ): Generator<Progress, GrowthCoupling> {
-  const plan = yield* part(entropicTransport(X, Y, options), 0, 0.7)
+  const a = prior && shares(prior)
+  const plan = yield* part(entropicTransport(X, Y, { ...options, ...(a && { a }) }), 0, 0.7)
   const pairs = yield* part(samplePairs(X, Y, plan, X.rows + Y.rows, random), 0.7, 0.15)
-  const centres = yield* part(entropicBarycentres(X, Y, plan), 0.85, 0.15)
+  const centres = yield* part(entropicBarycentres(X, Y, plan), 0.85, prior ? 0.1 : 0.15)
+  const leaving = relative(plan.rowMass)
+  const arriving = relative(plan.columnMass)
+  const halves = prior && Float64Array.from(prior, Math.sqrt)
+  const brought = halves && (yield* part(meanOverAncestors(X, Y, plan, halves), 0.95, 0.05))
   const cost = pairs.weight.reduce(
     (sum, w, e) => sum + w * groundCost(X, pairs.source[e], Y, pairs.target[e], 'sqeuclidean'),
     0
@@ -56,8 +69,9 @@ export function* growthCoupling(
     ...centres,
     n: X.rows,
     m: Y.rows,
-    leaving: relative(plan.rowMass, plan.a),
-    arriving: relative(plan.columnMass, plan.b),
+    leaving,
+    departing: halves ? relative(leaving.map((r, i) => r / halves[i])) : leaving,
+    arriving: brought ? relative(arriving.map((c, j) => c / brought[j])) : arriving,
     cost,
     gap,
     iterations,
@@ -65,9 +79,16 @@ export function* growthCoupling(
   }
 }
 
-/** mass / weight, scaled to mean 1; 0 where the weight is 0. */
-function relative(mass: Float64Array, weight: Float64Array): Float64Array<ArrayBuffer> {
-  const ratio = Float64Array.from(mass, (r, i) => (weight[i] > 0 ? r / weight[i] : 0))
+/** Mass relative to its mean: what equal cells would have is 1. */
+function relative(mass: Float64Array): Float64Array<ArrayBuffer> {
+  const equal = 1 / mass.length
+  const ratio = Float64Array.from(mass, (r) => r / equal)
   const mean = ratio.reduce((sum, r) => sum + r, 0) / ratio.length
   return ratio.map((r) => r / mean)
+}
+
+/** The same weights with total 1. */
+function shares(weights: Float64Array): Float64Array<ArrayBuffer> {
+  const total = weights.reduce((sum, w) => sum + w, 0)
+  return Float64Array.from(weights, (w) => w / total)
 }

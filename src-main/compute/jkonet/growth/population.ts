@@ -10,6 +10,8 @@ interface GrowthAt {
   readonly cells: Matrix
   /** [n] relative growth towards the next snapshot; undefined at the last. */
   readonly leaving?: Float64Array
+  /** [n] what of it cells set out with (coupling.ts); undefined at the last. */
+  readonly departing?: Float64Array
   /** [n] relative mass that arrived from the snapshot before; undefined at the first. */
   readonly arriving?: Float64Array
 }
@@ -28,7 +30,7 @@ export function growthOf(
       times[k],
       {
         cells,
-        ...(k + 1 < snapshots.length && { leaving: couplings[k].leaving }),
+        ...(k + 1 < snapshots.length && { leaving: couplings[k].leaving, departing: couplings[k].departing }),
         ...(k > 0 && { arriving: couplings[k - 1].arriving })
       }
     ])
@@ -55,11 +57,23 @@ export function* massAt(
   if (!here) return undefined
   const factors = [
     ...(passage !== 'start' && here.arriving ? [here.arriving.map((c) => 1 / c)] : []),
-    ...(passage !== 'end' && here.leaving ? [here.leaving] : [])
+    ...(passage !== 'end' && here.departing ? [here.departing] : [])
   ]
   if (factors.length === 0) return undefined
   if (X === here.cells && passage === 'start') return factors[0]
-  const near = yield* nearest(X, here.cells, Math.min(NEIGHBOURS, here.cells.rows))
+  return yield* nearMeans(X, here.cells, factors)
+}
+
+/** Relative growth of each row of X [n, d] from time t to the next snapshot, likewise; undefined where that is not known. */
+export function* growthAt(growth: Growth, t: number, X: Matrix): Generator<Progress, Float64Array | undefined> {
+  const here = growth.get(t)
+  if (!here?.leaving) return undefined
+  return X === here.cells ? here.leaving : yield* nearMeans(X, here.cells, [here.leaving])
+}
+
+/** Product over factors [m] of cells of their means over the 10 cells that are nearest to each row of X. */
+function* nearMeans(X: Matrix, cells: Matrix, factors: readonly Float64Array[]): Generator<Progress, Float64Array> {
+  const near = yield* nearest(X, cells, Math.min(NEIGHBOURS, cells.rows))
   return Float64Array.from({ length: X.rows }, (_, q) => {
     const rows = near.index.subarray(q * near.k, (q + 1) * near.k)
     return factors.reduce((product, F) => product * (rows.reduce((sum, j) => sum + F[j], 0) / near.k), 1)

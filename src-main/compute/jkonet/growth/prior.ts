@@ -1,0 +1,15 @@
+/** Relative number of descendants [n] that cells with these net rates [n] are expected to have after a gap: exp(rate * gap), mean 1. */
+export function expectedDescendants(rates: Float64Array, gap: number): Float64Array<ArrayBuffer> {
+  const logs = rates.map((rate) => rate * gap)
+  const top = logs.reduce((most, log) => Math.max(most, log), -Infinity)
+  const fold = Float64Array.from(logs, (log) => Math.exp(log - top))
+  const mean = fold.reduce((sum, g) => sum + g, 0) / fold.length
+  return fold.map((g) => g / mean)
+}
+
+/** Largest over smallest expected number of descendants of cells of one snapshot. */
+export function spanOf(rates: Float64Array, gap: number): number {
+  const least = rates.reduce((low, rate) => Math.min(low, rate), Infinity)
+  const most = rates.reduce((high, rate) => Math.max(high, rate), -Infinity)
+  return Math.exp((most - least) * gap)
+}
