@@ -9,7 +9,6 @@ import type { FeaturesRecord } from '../compute/energy/potential.ts'
 import { identifiability } from '../compute/identify/identifiability.ts'
 import type { CoupledSnapshots } from '../compute/jkonet/rows.ts'
 import { distance } from '../compute/metrics/distance.ts'
-import { w1, w2 } from '../compute/metrics/wasserstein.ts'
 import type { Progress } from '../compute/transport/coupling.ts'
 import { transport } from '../compute/transport/batched.ts'
 import { umap } from '../compute/umap/umap.ts'
@@ -17,12 +16,12 @@ import { umap } from '../compute/umap/umap.ts'
 interface Clouds {
   readonly X: Matrix
   readonly Y: Matrix
-  /** Mass per row of X; uniform where missing. */
-  readonly a?: Float64Array
 }
 
 interface Named extends Clouds {
   readonly metric: Metric
+  /** Mass per row of X; uniform where missing. */
+  readonly a?: Float64Array
 }
 
 interface LinearFit {
@@ -61,9 +60,7 @@ export const TASKS = {
   coupling: ({ X, Y }: Clouds) => transport(X, Y),
   growth: ({ X, Y, seed, k, prior }: SeededClouds) =>
     growthCoupling(X, Y, Random.seed(seed).split('growth', k), undefined, prior),
-  w1: ({ X, Y, a }: Clouds) => w1(X, Y, { a }),
-  w2: ({ X, Y, a }: Clouds) => w2(X, Y, { a }),
-  distance: ({ metric, X, Y }: Named) => distance(metric, X, Y),
+  distance: ({ metric, X, Y, a }: Named) => distance(metric, X, Y, a),
   identifiability: ({ record, input, labels, scores }: LinearFit) => identifiability(record, input, labels, scores),
   fit: ({ model, input }: Fit) => modelOf(model).fit(input),
   scores: mixtureScores,

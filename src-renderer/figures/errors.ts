@@ -18,12 +18,12 @@ export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Me
       type: 'bar',
       name,
       x,
-      y: steps.map((s) => s.mean),
+      y: steps.map((s) => s?.mean ?? null),
       ...(several && {
-        error_y: { type: 'data', array: steps.map((s) => s.sd), color: theme.text, thickness: 1.2, width: 3 }
+        error_y: { type: 'data', array: steps.map((s) => s?.sd ?? 0), color: theme.text, thickness: 1.2, width: 3 }
       }),
       marker: { color },
-      customdata: steps.map((s) => s.sd.toFixed(3)),
+      customdata: steps.map((s) => s?.sd.toFixed(3) ?? ''),
       hovertemplate: `${name}: %{y:.3f}${several ? ' ± %{customdata}' : ''}<extra>%{x}</extra>`
     }
   }
@@ -37,7 +37,7 @@ export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Me
         mode: 'markers',
         name: 'Sampling floor',
         x,
-        y: of('floor').map((s) => s.mean),
+        y: of('floor').map((s) => s?.mean ?? null),
         marker: {
           symbol: 'line-ew-open',
           size: Math.max(10, Math.min(44, 260 / Math.max(1, x.length))),

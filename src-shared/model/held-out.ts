@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { fitConfigSchema } from './fit.ts'
+import { spreadOf, type Metric } from './step-errors.ts'
 
 /** Each inner timepoint alone, or every second one together. */
 export const heldOutWhichSchema = v.picklist(['one', 'two'])
@@ -12,8 +13,8 @@ export function leftOutSets(which: HeldOutWhich, K: number): number[][] {
   return [Array.from({ length: Math.floor((K - 1) / 2) }, (_, i) => 2 * i + 1)]
 }
 
-/** W1 (Euclidean cost) and W2 (square root of squared cost), both exact, on all cells. */
-const distancesSchema = v.object({ w1: v.number(), w2: v.number() })
+/** W1 (Euclidean cost) and W2 (square root of squared cost), both exact, and MMD (five Gaussians), which earlier versions did not measure; on all cells. */
+const distancesSchema = v.object({ w1: v.number(), w2: v.number(), mmd: v.optional(v.number()) })
 export type Distances = v.InferOutput<typeof distancesSchema>
 
 /** How well one timepoint is predicted by a landscape that was fitted without it. */
@@ -24,13 +25,34 @@ export const heldOutPointSchema = v.object({
   fromPrevious: distancesSchema,
   /** Rolled out from the first timepoint. */
   fromFirst: distancesSchema,
+  /** Coupled cells half way on a straight line: no landscape at all. */
+  straightLine: distancesSchema,
   /** The observed timepoints before and after, as they are. */
   previous: distancesSchema,
   next: distancesSchema,
-  /** Coupled cells half way on a straight line: no landscape at all. */
-  straightLine: distancesSchema
+  /** Two random halves of the timepoint's own cells: what chance alone gives between samples of that size. Earlier versions did not measure it. */
+  halves: v.optional(distancesSchema)
 })
 export type HeldOutPoint = v.InferOutput<typeof heldOutPointSchema>
+
+/** What is compared with the cells of a timepoint that was left out, in the order in which it is shown. */
+export const HELD_OUT_COLUMNS = ['fromPrevious', 'fromFirst', 'straightLine', 'previous', 'next', 'halves'] as const
+export type HeldOutColumn = (typeof HELD_OUT_COLUMNS)[number]
+
+/** One number of a point; undefined where an earlier version did not measure it. */
+export function heldOutDistance(point: HeldOutPoint, column: HeldOutColumn, metric: Metric): number | undefined {
+  return point[column]?.[metric]
+}
+
+/** Mean of a column over points; undefined where one of them does not have it, or there is none. */
+export function heldOutMean(
+  points: readonly HeldOutPoint[],
+  column: HeldOutColumn,
+  metric: Metric
+): number | undefined {
+  const values = points.flatMap((point) => heldOutDistance(point, column, metric) ?? [])
+  return values.length === points.length && values.length > 0 ? spreadOf(values).mean : undefined
+}
 
 export const heldOutSummarySchema = v.object({
   config: fitConfigSchema,

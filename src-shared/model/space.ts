@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { batchSchema } from './batch.ts'
 
 /** Where the coordinates of the cells come from: an embedding of the file, or PCA of one of its matrices. */
 export const spaceSourceSchema = v.variant('kind', [
@@ -39,7 +40,7 @@ export type SpaceConfig = v.InferOutput<typeof spaceConfigSchema>
 /**
  * What is known of a computed space. Its arrays travel apart: X f64 [n, D] (standardised where asked), timeIndex i32 [n]
  * (position among the included timepoints, -1 = left out; the X of a cell that a filter of cells left out is NaN), mean f64 [D], sd f64 [D]; for PCA also variance f64 [D],
- * loadings f32 [genes, D], geneMean f64 [genes];
+ * loadings f32 [genes, D], geneMean f64 [genes]; where cells of one timepoint come from several batches, batch i32 [n] (which; -1 = not known);
  * where a matrix was read also total f32 [n], detected f32 [n], and where genes are mitochondrial by their names mitochondrial f32 [n] (share of the total).
  */
 export const spaceSummarySchema = v.object({
@@ -54,6 +55,8 @@ export const spaceSummarySchema = v.object({
   genes: v.nullable(v.array(v.string())),
   solver: v.nullable(v.object({ status: v.string(), iterations: v.number(), residual: v.number() })),
   notes: v.array(v.string()),
+  /** Where cells of one timepoint come from several batches. */
+  batch: v.optional(batchSchema),
   seconds: v.object({ read: v.number(), space: v.number() })
 })
 export type SpaceSummary = v.InferOutput<typeof spaceSummarySchema>

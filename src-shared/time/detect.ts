@@ -23,7 +23,7 @@ const SAMPLE = /sample|batch|orig\.ident|condition/i
 const REPLICATE = /batch|replicate/i
 
 /**
- * Columns that may be the time, best first, each with its axis and why (rules: design, formats 4). An empty list means
+ * Columns that may be the time, best first, each with its axis and why. An empty list means
  * that nothing looks like a time.
  */
 export function detectTime(candidates: readonly TimeCandidate[], cells: number): TimeProposal[] {

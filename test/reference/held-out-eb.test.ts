@@ -13,7 +13,7 @@ const axis: TimeAxis = {
 
 describe.runIf(haveEmbryoidBody())('embryoid body without t1 and t3, all cells', () => {
   // With this seed the solver of the W2 at t1 once went round for ever: potentials near 1000 and pivots on their rounding.
-  test('seed 1 ends, and stays within the bounds of the study', async () => {
+  test('seed 1 ends, and stays within its bounds', async () => {
     const { X, timeIndex } = readEmbryoidBody()
     const arrays = { X: X.data, timeIndex: Int32Array.from(timeIndex) }
     const threadEntry = new URL('../../src-main/worker/thread.ts', import.meta.url)

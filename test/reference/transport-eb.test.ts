@@ -38,7 +38,7 @@ describe.skipIf(!haveEmbryoidBody())('embryoid body (skipped where the reference
     expect(Math.abs(finish(w1(S[2], S[3])).value / POT[2].euclidean - 1)).toBeLessThan(1e-9)
   })
 
-  test('the 60/40 baselines are where the study found them: previous 1.352, floor 0.472, shift 0.518', () => {
+  test('the 60/40 baselines are where an independent study of these cells found them: previous 1.352, floor 0.472, shift 0.518', () => {
     const split = splitCells(timeIndex!, 0.6, Random.seed(0))
     const clouds = (I: Int32Array): Matrix[] =>
       [...cellsByTime(Int32Array.from(I, (i) => timeIndex![i])).values()].map((K) =>
@@ -56,13 +56,13 @@ describe.skipIf(!haveEmbryoidBody())('embryoid body (skipped where the reference
       for (const name of ['previous', 'floor', 'shift'] as const)
         mean[name] += finish(w1(clouds[name], held[k + 1])).value / 4
     }
-    // Three standard deviations over split seeds (0.012, 0.006, 0.007) around the study's means.
+    // Three standard deviations over split seeds (0.012, 0.006, 0.007) around that study's means.
     expect(Math.abs(mean.previous - 1.352)).toBeLessThan(0.036)
     expect(Math.abs(mean.floor - 0.472)).toBeLessThan(0.018)
     expect(Math.abs(mean.shift - 0.518)).toBeLessThan(0.021)
   })
 
-  test('the straight-line mid point of t0 and t2 is closer to t1 than the same one sampled (W2 0.783 in the study)', () => {
+  test('the straight-line mid point of t0 and t2 is closer to t1 than the same one sampled (W2 0.783 in that study)', () => {
     const S = snapshots()
     const C = finish(exactTransport(S[0], S[2]))
     const { points, weights } = straightLine(S[0], S[2], C, 0.5)
@@ -71,7 +71,7 @@ describe.skipIf(!haveEmbryoidBody())('embryoid body (skipped where the reference
     expect(value).toBeGreaterThan(0.76)
   })
 
-  test('unbalanced transport of t1 to t3 keeps 0.84 of the mass, and its mid point is 0.754 from t2 (W1), as in the study', () => {
+  test('unbalanced transport of t1 to t3 keeps 0.84 of the mass, and its mid point is 0.754 from t2 (W1), as in that study', () => {
     const S = snapshots()
     const P = finish(entropicTransport(S[1], S[3], { epsilon: 0.3, rho: 10 }))
     expect(P.rowMass.reduce((s, r) => s + r, 0)).toBeCloseTo(0.84, 2)

@@ -5,7 +5,7 @@ const SAMPLE = 4096
 
 /**
  * What the values of a matrix look like, from a sample at its start, middle and end: whole numbers are counts,
- * negative values were scaled, small non-negative fractions were log-normalised (design: formats 3.6).
+ * negative values were scaled, small non-negative fractions were log-normalised.
  */
 export function guessValues(data: H5Dataset): MatrixGuess {
   const perRow = Math.max(1, data.width)

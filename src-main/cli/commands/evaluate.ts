@@ -1,7 +1,13 @@
 import { fittedLevels } from '../../../src-shared/model/axis-levels.ts'
-import { leftOutSets, type HeldOutSummary } from '../../../src-shared/model/held-out.ts'
+import {
+  HELD_OUT_COLUMNS,
+  heldOutDistance,
+  leftOutSets,
+  type HeldOutSummary
+} from '../../../src-shared/model/held-out.ts'
+import { METRICS } from '../../../src-shared/model/step-errors.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
-import { toCsv } from '../../host/figures/csv.ts'
+import { toCsv, type CsvCell } from '../../host/figures/csv.ts'
 import { sourceStamp } from '../../host/library/identity.ts'
 import { integers, text, usage } from '../arguments.ts'
 import type { Command, Context } from '../command.ts'
@@ -19,7 +25,7 @@ export const evaluate: Command = {
   usage: `Usage: jkoscope evaluate FILE --out DIR [options]
 
 Fits the landscape without some timepoints and compares their prediction with their cells: all cells on both sides,
-exact W1 and W2, beside what needs no landscape. Writes DIR/held-out.json and DIR/held-out.csv.
+exact W1 and W2, and MMD, beside what needs no landscape. Writes DIR/held-out.json and DIR/held-out.csv.
 
   --out DIR          folder of the results (made where missing)
   --leave-out WHICH  one (each inner timepoint in turn, the default), two (every second one together), or positions
@@ -96,10 +102,10 @@ function setsOf(leaveOut: string, { axis }: RunInput): number[][] {
   return [integers(leaveOut, 'leave-out')]
 }
 
-const PREDICTORS = ['fromPrevious', 'fromFirst', 'previous', 'next', 'straightLine'] as const
-const HEADER = ['seed', 'left_out', 'timepoint', 'from', ...PREDICTORS.flatMap((p) => [`${p}_w1`, `${p}_w2`])]
+const FIELDS = HELD_OUT_COLUMNS.flatMap((column) => METRICS.map((metric) => ({ column, metric })))
+const HEADER = ['seed', 'left_out', 'timepoint', 'from', ...FIELDS.map(({ column, metric }) => `${column}_${metric}`)]
 
-function rows(runs: readonly HeldOutSummary[]): (string | number)[][] {
+function rows(runs: readonly HeldOutSummary[]): CsvCell[][] {
   return runs.flatMap(({ config, sets }) =>
     sets.flatMap(({ leftOut, points }) =>
       points.map((point) => [
@@ -107,25 +113,27 @@ function rows(runs: readonly HeldOutSummary[]): (string | number)[][] {
         leftOut.join(' + '),
         point.label,
         point.from,
-        ...PREDICTORS.flatMap((p) => [point[p].w1, point[p].w2])
+        ...FIELDS.map(({ column, metric }) => heldOutDistance(point, column, metric))
       ])
     )
   )
 }
 
 function report(runs: readonly HeldOutSummary[]): string {
-  const number = (value: number): string => value.toFixed(3)
+  const number = (value: number | undefined): string => value?.toFixed(3) ?? '-'
   const body = runs.flatMap(({ config, sets }) =>
     sets.flatMap(({ points }) =>
       points.map((p) => [
         `${config.seed}`,
         p.label,
         p.from,
-        ...PREDICTORS.flatMap((key) => [`${number(p[key].w1)} ${number(p[key].w2)}`])
+        ...HELD_OUT_COLUMNS.map((column) =>
+          METRICS.map((metric) => number(heldOutDistance(p, column, metric))).join(' ')
+        )
       ])
     )
   )
-  return `W1 and W2, all cells, from landscapes that have not seen the timepoint:
-${table([['seed', 'left out', 'from', 'from it', 'from the first', 'nothing moves', 'next', 'straight line'], ...body])}
+  return `W1, W2 and MMD, all cells, from landscapes that have not seen the timepoint:
+${table([['seed', 'left out', 'from', 'from it', 'from the first', 'straight line', 'nothing moves', 'next', 'chance'], ...body])}
 `
 }

@@ -72,7 +72,10 @@ function metricRecord(steps: readonly StepError[], metric: Metric) {
     cumulativeMean: spreadOf(cumulative).mean,
     previous: of('previous'),
     floor: of('floor'),
-    shift: of('shift')
+    shift: of('shift'),
+    ...(steps.some((step) => step.batches !== undefined) && {
+      batches: steps.map((step) => errorOf(step, metric, 'batches') ?? null)
+    })
   }
 }
 
@@ -85,10 +88,20 @@ function seedsRecord(fits: readonly FitSummary[], agreement: Agreement) {
 }
 
 const COLUMN_NAMES: Readonly<Record<ErrorColumn, string>> = {
-  ...{ w1: 'oneStep', cumulative: 'cumulative', previous: 'previous', floor: 'floor', shift: 'shift' }
+  ...{
+    w1: 'oneStep',
+    cumulative: 'cumulative',
+    previous: 'previous',
+    floor: 'floor',
+    shift: 'shift',
+    batches: 'batches'
+  }
 }
 
-const FIELDS = METRICS.flatMap((metric) => ERROR_COLUMNS.map((column) => ({ metric, column })))
+/** Batches, which not every file has, come last. */
+const FIELDS = [ERROR_COLUMNS.filter((column) => column !== 'batches'), ['batches'] as const].flatMap((columns) =>
+  METRICS.flatMap((metric) => columns.map((column) => ({ metric, column })))
+)
 
 /** W1 by the names of its columns alone, the others as w2, w2_cumulative ... */
 export const ERRORS_HEADER = [
@@ -102,7 +115,7 @@ export function errorRows({ fits }: Run): CsvCell[][] {
   return fits.flatMap(({ errors, config }) =>
     errors.steps.map((step) => [
       ...[step.from, step.to],
-      ...FIELDS.map(({ metric, column }) => errorOf(step, metric, column) as number),
+      ...FIELDS.map(({ metric, column }) => errorOf(step, metric, column)),
       config.seed
     ])
   )

@@ -3,7 +3,6 @@ import type { ErrorColumn } from '../../../src-shared/model/step-errors.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import { rowMass, type Coupling, type Pairs, type Progress } from '../transport/coupling.ts'
 import { nearest } from './neighbours.ts'
-import { w1, type Distance } from './wasserstein.ts'
 
 export interface StepClouds {
   readonly train: Matrix
@@ -14,14 +13,29 @@ export interface StepClouds {
   /** The test cells moved by the landscape, and those of the first timepoint moved all the way. */
   readonly predicted: Matrix
   readonly cumulative: Matrix
+  /** The test cells of the next timepoint. */
+  readonly testNext: Matrix
+  /** Cells of two batches of the next timepoint, where it has them. */
+  readonly batches: { readonly X: Matrix; readonly Y: Matrix } | null
 }
 
 const SHIFT_NEIGHBOURS = 5
 
-/** What is compared with the test cells at k+1 of one step k -> k+1, by the columns of an error table (model/step-errors.ts). */
-export function* comparedClouds(S: StepClouds): Generator<Progress, Record<ErrorColumn, Matrix>> {
+/** What is compared at k+1 of one step k -> k+1, by the columns of an error table (model/step-errors.ts). */
+export type ComparedClouds = Partial<Record<ErrorColumn, { readonly X: Matrix; readonly Y: Matrix }>>
+
+/** The two clouds of each column; but for the batches, the second are the test cells at k+1. */
+export function* comparedClouds(S: StepClouds): Generator<Progress, ComparedClouds> {
   const shift = yield* neighbourShift(S.test, S.train, S.trainNext, S.coupling)
-  return { w1: S.predicted, cumulative: S.cumulative, previous: S.test, floor: S.trainNext, shift }
+  const Y = S.testNext
+  return {
+    w1: { X: S.predicted, Y },
+    cumulative: { X: S.cumulative, Y },
+    previous: { X: S.test, Y },
+    floor: { X: S.trainNext, Y },
+    shift: { X: shift, Y },
+    ...(S.batches && { batches: S.batches })
+  }
 }
 
 /**
@@ -77,9 +91,26 @@ export function straightLine(X: Matrix, Y: Matrix, C: Pairs, s: number): Weighte
   return { points: { data, rows: C.weight.length, cols: d }, weights: C.weight }
 }
 
-/** W1 between two random halves of the rows of X [n, d], n >= 2: the noise of a single timepoint. */
-export function* halves(X: Matrix, random: Random): Generator<Progress, Distance> {
-  const order = random.split('halves').permutation(X.rows)
+/** Two random halves of the rows of X [n, d], n >= 2: as far apart as chance puts samples of that size. */
+export function halvesOf(X: Matrix, random: Random): { readonly X: Matrix; readonly Y: Matrix } {
+  const order = random.permutation(X.rows)
   const half = X.rows >> 1
-  return yield* w1(takeRows(X, order.subarray(0, half)), takeRows(X, order.subarray(half)))
+  return { X: takeRows(X, order.subarray(0, half)), Y: takeRows(X, order.subarray(half)) }
+}
+
+/** Fewer cells than this on a side say nothing of a batch. */
+const FEWEST_OF_BATCH = 10
+
+/** The cells of the largest batch of X [n, d], and those of all others; null where either side is too small. `batch` [n]: which; -1 = not known. */
+export function batchesOf(X: Matrix, batch: Int32Array): { readonly X: Matrix; readonly Y: Matrix } | null {
+  const counts = new Map<number, number>()
+  for (const b of batch) if (b >= 0) counts.set(b, (counts.get(b) ?? 0) + 1)
+  const [[largest] = [-1]] = [...counts].sort(([a, n], [b, m]) => m - n || a - b)
+  const rows = Int32Array.from(batch.keys())
+  const [own, others] = [
+    rows.filter((i) => batch[i] === largest),
+    rows.filter((i) => batch[i] >= 0 && batch[i] !== largest)
+  ]
+  if (Math.min(own.length, others.length) < FEWEST_OF_BATCH) return null
+  return { X: takeRows(X, own), Y: takeRows(X, others) }
 }

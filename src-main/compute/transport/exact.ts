@@ -47,15 +47,16 @@ export function* exactTransport(X: Matrix, Y: Matrix, options: ExactOptions = {}
   // Near cells become near in memory and in the order of pricing: a quarter fewer operations on large pairs.
   const I = spatialOrder(X).filter((i) => whole.supplies[i] > 0)
   const J = spatialOrder(Y).filter((j) => whole.demands[j] > 0)
-  const centre = meanOf(Y)
+  const place = placeOf(X, Y)
   const problem = {
-    X: centred(takeRows(X, I), centre),
-    Y: centred(takeRows(Y, J), centre),
+    X: placed(takeRows(X, I), place),
+    Y: placed(takeRows(Y, J), place),
     whole: { ...whole, supplies: pick(whole.supplies, I), demands: pick(whole.demands, J) }
   }
   const limit = options.maxPivots ?? 1000 * (X.rows + Y.rows)
   const { run, optimal } = yield* solve(problem, cost, limit, 1, options.build)
-  return certify(X, Y, I, J, run, whole, cost, optimal)
+  const solution = inUnits(run.solution(), cost === 'sqeuclidean' ? place.size ** 2 : place.size)
+  return certify(X, Y, I, J, { ...run, solution }, whole, cost, optimal)
 }
 
 /** Solves the coarse problem first, if there are enough cells. `share` is the part of the progress this level has. */
@@ -120,12 +121,11 @@ function certify(
   Y: Matrix,
   I: Int32Array,
   J: Int32Array,
-  run: SimplexRun,
+  { solution: basic, pivots, memoryBytes }: Pick<SimplexRun, 'pivots' | 'memoryBytes'> & { solution: SimplexSolution },
   whole: WholeWeights,
   cost: CostKind,
   optimal: boolean
 ): Coupling {
-  const basic = run.solution()
   const order = entryOrder(basic, I, J)
   const source = order.map((e) => I[basic.source[e]])
   const target = order.map((e) => J[basic.target[e]])
@@ -148,9 +148,9 @@ function certify(
     f,
     g,
     gap,
-    iterations: run.pivots(),
+    iterations: pivots(),
     status,
-    memoryBytes: run.memoryBytes
+    memoryBytes
   }
 }
 
@@ -200,12 +200,30 @@ function pick(A: Float64Array, I: Int32Array): Float64Array<ArrayBuffer> {
   return Float64Array.from(I, (i) => A[i])
 }
 
-function meanOf(X: Matrix): Float64Array {
-  const mean = new Float64Array(X.cols)
-  for (let k = 0; k < X.data.length; k++) mean[k % X.cols] += X.data[k] / X.rows
-  return mean
+/** Where the kernel sees the clouds: around the mean of Y, and divided by a power of two, which costs no digit. */
+interface Place {
+  readonly centre: Float64Array
+  readonly size: number
 }
 
-function centred(X: Matrix, centre: Float64Array): Matrix {
-  return { ...X, data: X.data.map((v, k) => v - centre[k % X.cols]) }
+/** Coordinates of these sizes are left as they are: their costs fit single precision, and the tolerances of the kernel suit them. */
+const [SMALL, LARGE] = [2 ** -6, 2 ** 12]
+
+function placeOf(X: Matrix, Y: Matrix): Place {
+  const centre = new Float64Array(Y.cols)
+  for (let k = 0; k < Y.data.length; k++) centre[k % Y.cols] += Y.data[k] / Y.rows
+  let largest = 0
+  for (const { data } of [X, Y])
+    for (let k = 0; k < data.length; k++) largest = Math.max(largest, Math.abs(data[k] - centre[k % Y.cols]))
+  if (largest === 0 || (largest >= SMALL && largest <= LARGE)) return { centre, size: 1 }
+  return { centre, size: 2 ** Math.floor(Math.log2(largest)) }
+}
+
+function placed(X: Matrix, { centre, size }: Place): Matrix {
+  return { ...X, data: X.data.map((v, k) => (v - centre[k % X.cols]) / size) }
+}
+
+/** The duals in units of the costs of the cells as they are. */
+function inUnits({ f, g, feasibility, ...plan }: SimplexSolution, unit: number): SimplexSolution {
+  return { ...plan, f: f.map((v) => v * unit), g: g.map((v) => v * unit), feasibility: feasibility * unit }
 }

@@ -1,5 +1,11 @@
 import { OKABE_ITO } from '../../../src-shared/figures/palettes.ts'
-import type { HeldOutPoint } from '../../../src-shared/model/held-out.ts'
+import {
+  HELD_OUT_COLUMNS,
+  heldOutDistance,
+  type HeldOutColumn,
+  type HeldOutPoint
+} from '../../../src-shared/model/held-out.ts'
+import { METRIC_NAMES, METRICS } from '../../../src-shared/model/step-errors.ts'
 import { labelWords } from '../../../src-shared/time/moment-label.ts'
 import { niceDomain, niceTicks } from '../../../src-shared/figures/ticks.ts'
 import { numberTicks } from './axis.ts'
@@ -9,21 +15,23 @@ import { needed, type Drawing, type FigureRecords, type PanelKind, type PanelReq
 import { extent } from './scale.ts'
 import { slotTicks } from './slot-ticks.ts'
 
-type Measure = 'fromPrevious' | 'fromFirst' | 'previous' | 'next' | 'straightLine'
-
 /** Between the marks of one timepoint, as a share of the distance of timepoints. */
 const DODGE = 0.06
 const GREY = '#767676'
 
 /** Timepoints that were left out are no curve over time: marks only. Baselines are grey, or of another shape. */
-const MEASURES: Record<Measure, Omit<Series, 'points'>> = {
+const MEASURES: Record<HeldOutColumn, Omit<Series, 'points'>> = {
   fromPrevious: { label: 'from the timepoint before', colour: OKABE_ITO[0], shape: 'circle' },
   fromFirst: { label: 'from the first timepoint', colour: OKABE_ITO[3], shape: 'square' },
   straightLine: { label: 'straight line', colour: '#000000', shape: 'diamond' },
   previous: { label: 'unmoved timepoint before', colour: GREY, shape: 'triangle' },
-  next: { label: 'unmoved timepoint after', colour: GREY, shape: 'dash' }
+  next: { label: 'unmoved timepoint after', colour: GREY, shape: 'dash' },
+  halves: { label: 'two halves of the timepoint', colour: '#000000', shape: 'dash' }
 }
-const NAMES = Object.keys(MEASURES) as Measure[]
+
+/** Those that every point has: earlier versions measured fewer. */
+const columnsOf = (points: readonly HeldOutPoint[]): HeldOutColumn[] =>
+  HELD_OUT_COLUMNS.filter((column) => points.every((point) => point[column]))
 
 const pointsOf = (records: FigureRecords): HeldOutPoint[] =>
   needed(records.heldOut, 'timepoints were not left out yet; run that test in the Check step').sets.flatMap(
@@ -33,10 +41,11 @@ const pointsOf = (records: FigureRecords): HeldOutPoint[] =>
 /** W1 at timepoints that the landscape was fitted without, beside what needs no landscape. */
 function draw(request: PanelRequest, records: FigureRecords): Drawing {
   const points = pointsOf(records)
-  const shift = (s: number): number => (s - (NAMES.length - 1) / 2) * DODGE
-  const series = NAMES.map((name, s) => ({
-    ...MEASURES[name],
-    points: points.map((point, i) => [i + shift(s), point[name].w1] as const)
+  const columns = columnsOf(points)
+  const shift = (s: number): number => (s - (columns.length - 1) / 2) * DODGE
+  const series = columns.map((column, s) => ({
+    ...MEASURES[column],
+    points: points.map((point, i) => [i + shift(s), heldOutDistance(point, column, 'w1') as number] as const)
   }))
   const y = niceDomain([0, extent(series.flatMap((s) => s.points.map((p) => p[1])))[1]], 5)
   const names = points.map(({ label }) => labelWords(label, records.axis))
@@ -51,9 +60,18 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
 }
 
 function csv(_request: PanelRequest, records: FigureRecords): string {
+  const points = pointsOf(records)
+  const columns = columnsOf(points)
+  const metrics = METRICS.filter((metric) => points.every((point) => point.fromPrevious[metric] !== undefined))
   return toCsv(
-    ['left out', ...NAMES.flatMap((name) => [`W1: ${MEASURES[name].label}`, `W2: ${MEASURES[name].label}`])],
-    pointsOf(records).map((point) => [point.label, ...NAMES.flatMap((name) => [point[name].w1, point[name].w2])])
+    [
+      'left out',
+      ...columns.flatMap((column) => metrics.map((metric) => `${METRIC_NAMES[metric]}: ${MEASURES[column].label}`))
+    ],
+    points.map((point) => [
+      point.label,
+      ...columns.flatMap((column) => metrics.map((metric) => heldOutDistance(point, column, metric)))
+    ])
   )
 }
 

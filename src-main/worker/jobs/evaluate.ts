@@ -18,7 +18,7 @@ export interface Predictions {
   readonly cumulative: readonly Prediction[]
 }
 
-type Course = Pick<Snapshots, 'train' | 'test' | 'times' | 'labels'>
+type Course = Pick<Snapshots, 'train' | 'test' | 'times' | 'labels' | 'batches'>
 
 /** A cell further out than this many times the furthest observed one has left every bound: distances to it mean nothing. */
 const FAR = 1e6
@@ -40,7 +40,8 @@ export async function predictAll(S: Course, landscape: Landscape, signal?: Abort
 const furthest = (clouds: readonly Matrix[]): number =>
   clouds.reduce((most, { data }) => data.reduce((m, x) => Math.max(m, Math.abs(x)), most), 0)
 
-type Distances = Record<Metric, Record<ErrorColumn, number>>
+type Column = Record<Exclude<ErrorColumn, 'batches'>, number> & { batches?: number }
+type Distances = Record<Metric, Column>
 
 /** Errors of predictions beside their baselines, each distance on a thread. `couplings` are the exact ones of the train cells. */
 export function evaluate(
@@ -59,21 +60,28 @@ export function evaluate(
         test: S.test[k],
         coupling: couplings[k],
         predicted: oneStep[k].X,
-        cumulative: cumulative[k].X
+        cumulative: cumulative[k].X,
+        testNext: S.test[k + 1],
+        batches: S.batches[k + 1]
       }),
       signal
     )
-    const pairs = METRICS.flatMap((metric) => ERROR_COLUMNS.map((column) => ({ metric, column })))
+    const pairs = METRICS.flatMap((metric) =>
+      ERROR_COLUMNS.flatMap((column) => {
+        const pair = clouds[column]
+        return pair ? [{ metric, column, pair }] : []
+      })
+    )
     const values = await together(
       pairs.map(
-        ({ metric, column }) =>
+        ({ metric, pair }) =>
           (r) =>
-            pool.run('distance', { metric, X: clouds[column], Y: S.test[k + 1] }, r)
+            pool.run('distance', { metric, ...pair }, r)
       ),
       mine
     )
     const found = Object.fromEntries(METRICS.map((metric) => [metric, {}])) as Distances
-    pairs.forEach(({ metric, column }, p) => (found[metric][column] = values[p]))
+    pairs.forEach(({ metric, column }, p) => (found[metric][column] = values[p] as number))
     return { from: S.labels[k], to: S.labels[k + 1], ...found.w1, w2: named(found.w2), mmd: named(found.mmd) }
   }
   return together(
@@ -82,7 +90,7 @@ export function evaluate(
   )
 }
 
-const named = ({ w1, ...others }: Record<ErrorColumn, number>): NonNullable<StepError['w2']> => ({
+const named = ({ w1, ...others }: Column): NonNullable<StepError['w2']> => ({
   predicted: w1,
   ...others
 })

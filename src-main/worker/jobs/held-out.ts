@@ -1,27 +1,20 @@
 import { AppError } from '../../../src-shared/errors.ts'
-import type { Matrix } from '../../../src-shared/matrix.ts'
 import { arrayOf, type NamedArrays } from '../../../src-shared/model/arrays.ts'
-import {
-  leftOutSets,
-  type Distances,
-  type HeldOutPoint,
-  type HeldOutSummary
-} from '../../../src-shared/model/held-out.ts'
+import { heldOutMean, leftOutSets, type HeldOutSummary } from '../../../src-shared/model/held-out.ts'
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
 import type { SpaceConfig } from '../../../src-shared/model/space.ts'
+import type { Metric } from '../../../src-shared/model/step-errors.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
-import { straightLine } from '../../compute/metrics/baselines.ts'
-import { journey, landscapeOf } from '../../compute/predict/landscape.ts'
-import type { Prediction } from '../../compute/predict/predict.ts'
-import type { Coupling } from '../../compute/transport/coupling.ts'
-import { drive, type Reporter } from '../drive.ts'
-import { withPool, type Pool } from '../pool.ts'
-import { partOf, priorOf, type Prior } from './prior.ts'
-import { predictorOf, recipeOf, type Recipe } from './recipe.ts'
+import type { Reporter } from '../drive.ts'
+import { withPool } from '../pool.ts'
+import { turns } from '../turns.ts'
+import { predictLeftOut, type Cells } from './held-out-set.ts'
+import { priorOf } from './prior.ts'
+import { recipeOf, type Recipe } from './recipe.ts'
 import { withRefit, type Refit } from './refit.ts'
 import { requireFit } from './require-fit.ts'
 import { allCells } from './snapshots.ts'
-import { couple, mean, timed, together, trainOn, type Report } from './stages.ts'
+import { timed, together, type Report } from './stages.ts'
 
 interface HeldOutRequest {
   readonly arrays: NamedArrays
@@ -37,12 +30,6 @@ interface HeldOutRequest {
   readonly threadEntry: URL
 }
 
-interface Cells {
-  readonly labels: string[]
-  readonly times: number[]
-  readonly clouds: Matrix[]
-}
-
 const GROWTH_NOTE = 'Cells are weighed by their relative growth, which is a fit and not a measured proliferation.'
 const REFIT_NOTE =
   'PCA was found anew for each set, without the cells left out: variable genes, means, components and scaling.'
@@ -52,9 +39,6 @@ const GONE_NOTE =
 
 /** Share of a set's work that PCA takes where it is found anew. */
 const REFITTED = 0.4
-/** Where couplings and training lie in the work on one set; the distances take the rest. */
-const COUPLED = 0.25
-const TRAINED = 0.4
 
 /**
  * Fits without some timepoints and says how far the prediction of each is from its cells: all cells on both sides, since
@@ -79,38 +63,33 @@ async function leaveOut(
   signal?: AbortSignal
 ): Promise<HeldOutSummary> {
   const { arrays, axis, config } = request
-  requireFit(arrays, request, 1, 'Leaving timepoints out')
   const cells = allCells(arrays, axis, config)
-  const recipe = recipeOf(config)
-  const prior = priorOf(request, arrayOf(arrays, 'timeIndex', Int32Array))
   const sets = request.leaveOut.length ? request.leaveOut : leftOutSets('one', cells.labels.length)
   for (const set of sets) checkSet(set, cells, axis.column)
+  requireFit(arrays, request, sets.length, 'Leaving timepoints out')
+  const recipe = recipeOf(config)
+  const prior = priorOf(request, arrayOf(arrays, 'timeIndex', Int32Array))
+  const oneAtATime = turns()
+  const cellsWithout = async (set: readonly number[], report: Report): Promise<Cells> => {
+    if (!refit) return cells
+    return allCells(await oneAtATime(() => refit(set, report)), axis, config)
+  }
   return withPool(request, signal, async (pool) => {
-    const done: HeldOutSummary['sets'] = []
-    for (const [s, set] of sets.entries()) {
-      const without = `without ${set.map((k) => cells.labels[k]).join(', ')}`
-      const [from, fitted, to] = [s, refit ? s + REFITTED : s, s + 1].map((at) => at / sets.length)
-      const { value, seconds } = await timed(async () => {
-        if (refit) reporter.stage(`PCA ${without}`, from, fitted)
-        const anew = refit && (await refit(set, (fraction) => reporter.progress(fraction)))
-        reporter.stage(without, fitted, to)
-        const seen = anew ? allCells(anew, axis, config) : cells
-        return oneSet(seen, set, { config, recipe, prior }, pool, reporter, signal)
-      })
-      done.push({ leftOut: set.map((k) => cells.labels[k]), ...value, seconds })
-    }
-    const points = done.flatMap((set) => set.points)
-    return {
-      config,
-      model: recipe.model.id,
-      sets: done,
-      refitted: refit !== null,
-      mean: { w1: mean(points.map((p) => p.fromPrevious.w1)), w2: mean(points.map((p) => p.fromPrevious.w2)) },
-      notes: [
-        refit ? REFIT_NOTE : request.refit ? EMBEDDING_NOTE : GONE_NOTE,
-        ...(recipe.model.coupling === 'unbalanced' ? [GROWTH_NOTE] : [])
-      ]
-    }
+    reporter.stage(`without ${sets.map((set) => set.map((k) => cells.labels[k]).join(', ')).join('; ')}`, 0, 1)
+    const share = refit ? REFITTED : 0
+    const context = { config, recipe, prior, pool, signal }
+    const results = await together(
+      sets.map((set) => async (report: Report) => {
+        const { value, seconds } = await timed(async () => {
+          const seen = await cellsWithout(set, (fraction) => report(share * fraction))
+          const live = sets.length === 1 ? reporter.loss.bind(reporter) : undefined
+          return predictLeftOut(seen, set, context, (fraction) => report(share + (1 - share) * fraction), live)
+        })
+        return { leftOut: set.map((k) => cells.labels[k]), ...value, seconds }
+      }),
+      (fraction) => reporter.progress(fraction)
+    )
+    return summaryOf(request, recipe, results, refit !== null)
   })
 }
 
@@ -123,81 +102,20 @@ function checkSet(set: readonly number[], { labels }: Cells, where: string): voi
     })
 }
 
-async function oneSet(
-  { labels, times, clouds }: Cells,
-  set: readonly number[],
-  { config, recipe, prior }: { config: FitConfig; recipe: Recipe; prior: Prior | undefined },
-  pool: Pool,
-  reporter: Reporter,
-  signal?: AbortSignal
-): Promise<{ points: HeldOutPoint[]; trainingStatus: string }> {
-  const kept = labels.map((_, k) => k).filter((k) => !set.includes(k))
-  const snapshots = kept.map((k) => clouds[k])
-  const course = { snapshots, times: kept.map((k) => times[k]) }
-  const coupled: Report = (fraction) => reporter.progress(COUPLED * fraction)
-  const known = prior && partOf(prior, kept)
-  const couplings = await couple(course, recipe.model, config.seed, pool, coupled, known)
-  const training = { ...course, couplings: couplings.used, seed: config.seed }
-  const fit = await trainOn(training, recipe, pool, within(reporter, COUPLED, TRAINED), signal)
-  const landscape = landscapeOf(fit, predictorOf(recipe, fit), config.seed, couplings.growth)
-  const targets = await Promise.all(
-    set.map(async (k) => {
-      const before = Math.max(...kept.filter((j) => j < k))
-      const moved = async (from: number): Promise<Matrix> => {
-        const through = [from, ...kept.filter((j) => j > from && j < k), k].map((j) => times[j])
-        const predictions = await drive(journey(landscape, clouds[from], through), signal)
-        return (predictions.at(-1) as Prediction).X
-      }
-      return { k, before, fromPrevious: await moved(before), fromFirst: await moved(0) }
-    })
-  )
-  const report: Report = (fraction) => reporter.progress(TRAINED + (1 - TRAINED) * fraction)
-  const points = await together(
-    targets.map(({ k, before, fromPrevious, fromFirst }) => async (mine: Report): Promise<HeldOutPoint> => {
-      const after = Math.min(...kept.filter((j) => j > k))
-      const share = (times[k] - times[before]) / (times[after] - times[before])
-      const line = straightLine(clouds[before], clouds[after], couplings.exact[kept.indexOf(before)] as Coupling, share)
-      const guesses: Guesses = {
-        fromPrevious: { X: fromPrevious },
-        fromFirst: { X: fromFirst },
-        previous: { X: clouds[before] },
-        next: { X: clouds[after] },
-        straightLine: { X: line.points, a: line.weights }
-      }
-      return { label: labels[k], from: labels[before], ...(await distancesOf(pool, guesses, clouds[k], mine)) }
-    }),
-    report
-  )
-  return { points, trainingStatus: fit.status }
-}
-
-type Guess = 'fromPrevious' | 'fromFirst' | 'previous' | 'next' | 'straightLine'
-/** What a timepoint is compared with: predictions, and what needs no landscape. */
-type Guesses = Readonly<Record<Guess, { readonly X: Matrix; readonly a?: Float64Array }>>
-
-/** Distances of each guess from the cells Y of the timepoint. */
-async function distancesOf(pool: Pool, guesses: Guesses, Y: Matrix, report: Report): Promise<Record<Guess, Distances>> {
-  const names = Object.keys(guesses) as Guess[]
-  const found = await together(
-    names.map((name) => (r: Report) => distances(pool, { ...guesses[name], Y }, r)),
-    report
-  )
-  return Object.fromEntries(names.map((name, i) => [name, found[i]])) as Record<Guess, Distances>
-}
-
-async function distances(
-  pool: Pool,
-  clouds: { X: Matrix; Y: Matrix; a?: Float64Array },
-  report: Report
-): Promise<Distances> {
-  const [w1, w2] = await together([(r) => pool.run('w1', clouds, r), (r) => pool.run('w2', clouds, r)], report)
-  return { w1: w1.value, w2: w2.value }
-}
-
-/** A reporter whose whole range is a part of another's stage. */
-function within(reporter: Reporter, from: number, to: number): Pick<Reporter, 'loss' | 'progress'> {
+function summaryOf(
+  { config, refit }: HeldOutRequest,
+  recipe: Recipe,
+  sets: HeldOutSummary['sets'],
+  refitted: boolean
+): HeldOutSummary {
+  const points = sets.flatMap((set) => set.points)
+  const of = (metric: Metric): number => heldOutMean(points, 'fromPrevious', metric) as number
   return {
-    loss: (step, value) => reporter.loss(step, value),
-    progress: (fraction) => reporter.progress(from + (to - from) * fraction)
+    ...{ config, model: recipe.model.id, sets, refitted },
+    mean: { w1: of('w1'), w2: of('w2'), mmd: of('mmd') },
+    notes: [
+      refitted ? REFIT_NOTE : refit ? EMBEDDING_NOTE : GONE_NOTE,
+      ...(recipe.model.coupling === 'unbalanced' ? [GROWTH_NOTE] : [])
+    ]
   }
 }

@@ -6,6 +6,7 @@ import { fittedLevels, modelTimes } from '../../../src-shared/model/axis-levels.
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { Random } from '../../../src-shared/random.ts'
+import { batchesOf } from '../../compute/metrics/baselines.ts'
 import { cellsByTime, splitCells } from '../../compute/metrics/split.ts'
 
 /** The cells of a fit: all of them, and per timepoint the ones to learn from and the ones kept for the errors. */
@@ -21,6 +22,8 @@ export interface Snapshots {
   readonly train: Matrix[]
   readonly test: Matrix[]
   readonly isTest: Uint8Array<ArrayBuffer>
+  /** Per timepoint: its cells of two batches, where it has them. */
+  readonly batches: readonly ReturnType<typeof batchesOf>[]
 }
 
 /** Leading `dims` columns of a space's X [n, D]. Throws E_EMBED_PCS when there are fewer. */
@@ -60,7 +63,18 @@ export function snapshotsOf(arrays: NamedArrays, axis: TimeAxis, config: FitConf
       )
     )
   })
-  return { X, timeIndex, labels, times, all, train, test, isTest }
+  const batch = 'batch' in arrays ? arrayOf(arrays, 'batch', Int32Array) : null
+  const batches = labels.map((_, k) => {
+    const I = cells.get(k) as Int32Array
+    return (
+      batch &&
+      batchesOf(
+        all[k],
+        Int32Array.from(I, (i) => batch[i])
+      )
+    )
+  })
+  return { X, timeIndex, labels, times, all, train, test, isTest, batches }
 }
 
 /** All cells per timepoint, none kept back. Throws on timepoints with too few cells. */

@@ -10,6 +10,7 @@ import type { Source, SourceMatrix } from '../../anndata/source.ts'
 import { standardise } from '../../compute/pca/standardise.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { LIMITS, prepare } from './prepare-pca.ts'
+import { batchOf } from './batch.ts'
 import type { PcaSource } from './principal.ts'
 import type { Limits } from './principal-streamed.ts'
 
@@ -49,6 +50,7 @@ export function computeSpace(
     const scaled = config.standardise ? standardise(found.X) : asItIs(found.X)
     const { mean, sd } = scaled
     const X = found.keptCells ? spreadRows(scaled.X, found.keptCells, timeIndex) : scaled.X
+    const batches = batchOf(source, axis.column, timeIndex)
     const seconds = (performance.now() - start) / 1000
     const summary: SpaceSummary = {
       config,
@@ -57,9 +59,11 @@ export function computeSpace(
       D: X.cols,
       cells: fittedLevels(axis).map((_, k) => timeIndex.reduce((count, t) => count + (t === k ? 1 : 0), 0)),
       ...found.about,
+      ...(batches && { batch: batches.batch }),
       seconds: { read: found.readSeconds, space: seconds - found.readSeconds }
     }
-    return { summary, arrays: { X: X.data, timeIndex, mean, sd, ...found.arrays } }
+    const batch = batches && { batch: batches.codes }
+    return { summary, arrays: { X: X.data, timeIndex, mean, sd, ...batch, ...found.arrays } }
   })
 }
 

@@ -8,6 +8,7 @@ import type { Checkpoint } from '../checkpoint.ts'
 import { drive, type Reporter } from '../drive.ts'
 import type { Pool } from '../pool.ts'
 import { loadTensors } from '../tensorflow/load.ts'
+import { turns } from '../turns.ts'
 import { priorMass, type Prior } from './prior.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -24,10 +25,13 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ value: T; seco
   return { value: await work(), seconds: (performance.now() - start) / 1000 }
 }
 
-/** Runs independent tasks and reports their mean progress; results are in the order of the tasks. */
-export function together<T>(tasks: readonly ((report: Report) => Promise<T>)[], report: Report): Promise<T[]> {
+/**
+ * Runs independent tasks and reports their mean progress; results are in the order of the tasks. Throws the first failure once all have ended, so
+ * that nothing they share is closed under them.
+ */
+export async function together<T>(tasks: readonly ((report: Report) => Promise<T>)[], report: Report): Promise<T[]> {
   const fractions = tasks.map(() => 0)
-  return Promise.all(
+  const ended = await Promise.allSettled(
     tasks.map(async (task, i) => {
       const mine = (fraction: number): void => {
         fractions[i] = fraction
@@ -38,6 +42,9 @@ export function together<T>(tasks: readonly ((report: Report) => Promise<T>)[], 
       return value
     })
   )
+  const failure = ended.find((end) => end.status === 'rejected')
+  if (failure) throw failure.reason
+  return ended.map((end) => (end as PromiseFulfilledResult<T>).value)
 }
 
 /** Couplings of consecutive snapshots. */
@@ -89,6 +96,8 @@ export interface Training extends Timecourse {
 }
 
 type FitReporter = Pick<Reporter, 'loss' | 'progress'>
+/** Told of the loss of a training as it goes. */
+export type LiveLoss = Reporter['loss']
 
 export interface Trained extends FitResult {
   /** Of the tensor library, where it was used. */
@@ -121,7 +130,7 @@ export async function trainOn(
 }
 
 /**
- * The same for several trainings: on threads, or one after the other where the model needs the tensor library, which lives here; of a single one the
+ * The same for several trainings, side by side on threads where the model does not need the tensor library, which lives here; of a single one the
  * live loss is reported. Results are the same in either way. Throws E_FIT_DIVERGED.
  */
 export async function trainEach(
@@ -132,20 +141,32 @@ export async function trainEach(
   signal?: AbortSignal,
   checkpoint?: Checkpoint
 ): Promise<Trained[]> {
-  const { model } = recipe
   const [only, ...others] = trainings
   if (others.length === 0) return [await trainOn(only, recipe, pool, reporter, signal, checkpoint)]
-  const inputs = await Promise.all(trainings.map((training) => inputOf(training, recipe, pool)))
-  if (!model.needsTensors) {
-    const fits = inputs.map((input) => (mine: Report) => pool.run('fit', { model: model.id, input }, mine))
-    return (await together(fits, (fraction) => reporter.progress(fraction))).map(finite)
-  }
-  const results: Trained[] = []
-  for (const [s, input] of inputs.entries()) {
-    const progress: Report = (fraction) => reporter.progress((s + fraction) / inputs.length)
-    results.push(await trainHere(input, model, { loss: () => undefined, progress }, signal))
-  }
-  return results
+  return together(
+    trainings.map((training) => (mine: Report) => trainOne(training, recipe, pool, mine, signal)),
+    (fraction) => reporter.progress(fraction)
+  )
+}
+
+/** The tensor library keeps one account of its memory, so that only one training may use it at a time. */
+const tensorTurns = turns()
+
+/** One training among others: on a thread, or here where the model needs the tensor library or somebody watches the loss. Throws E_FIT_DIVERGED. */
+export async function trainOne(
+  training: Training,
+  recipe: Recipe,
+  pool: Pool,
+  progress: Report,
+  signal?: AbortSignal,
+  live?: LiveLoss
+): Promise<Trained> {
+  const { model } = recipe
+  const input = await inputOf(training, recipe, pool)
+  const here = (): Promise<Trained> => trainHere(input, model, { progress, loss: live ?? (() => undefined) }, signal)
+  if (model.needsTensors) return tensorTurns(here)
+  if (live) return here()
+  return finite(await pool.run('fit', { model: model.id, input }, progress))
 }
 
 async function trainHere(

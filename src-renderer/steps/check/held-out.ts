@@ -1,15 +1,14 @@
-import type { Distances, HeldOutPoint } from '../../../src-shared/model/held-out.ts'
-
-type Column = 'fromPrevious' | 'fromFirst' | 'straightLine' | 'previous' | 'next'
-
-/** Mean distance of a column over the left-out timepoints. */
-export const distances = (points: readonly HeldOutPoint[], column: Column, metric: keyof Distances): number =>
-  points.reduce((sum, point) => sum + point[column][metric], 0) / Math.max(1, points.length)
+import { heldOutDistance, type HeldOutPoint } from '../../../src-shared/model/held-out.ts'
+import type { Metric } from '../../../src-shared/model/step-errors.ts'
 
 /** What the test says in a sentence: against standing still, and against a straight line. */
-export function heldOutSentence(points: readonly HeldOutPoint[], metric: keyof Distances): string {
-  const still = points.filter((p) => p.fromPrevious[metric] < Math.min(p.previous[metric], p.next[metric])).length
-  const line = points.filter((p) => p.fromPrevious[metric] < p.straightLine[metric]).length
+export function heldOutSentence(points: readonly HeldOutPoint[], metric: Metric): string {
+  const better = (than: readonly ('previous' | 'next' | 'straightLine')[]): number =>
+    points.filter((p) => {
+      const own = heldOutDistance(p, 'fromPrevious', metric) ?? Infinity
+      return than.every((column) => own < (heldOutDistance(p, column, metric) ?? Infinity))
+    }).length
+  const [still, line] = [better(['previous', 'next']), better(['straightLine'])]
   const of = (n: number): string => (n === points.length ? 'at every one' : `at ${n} of ${points.length}`)
   return (
     `Predicting timepoints that it did not see, the landscape is better than the nearest observed timepoint ${of(still)}, ` +

@@ -38,11 +38,11 @@ const simulatedFates = (labels: readonly string[]): Fates => ({
 })
 
 function simulatedHeldOut(labels: readonly string[]): HeldOutSummary {
-  const distances = (w1: number): Distances => ({ w1, w2: 1.25 * w1 })
+  const distances = (w1: number): Distances => ({ w1, w2: 1.25 * w1, mmd: w1 / 4 })
   const points = labels.slice(1, -1).map((label, k) => ({
     ...{ label, from: labels[k] },
     ...{ fromPrevious: distances(0.5), fromFirst: distances(0.625 + k / 16) },
-    ...{ previous: distances(1.25), next: distances(1), straightLine: distances(0.5) }
+    ...{ previous: distances(1.25), next: distances(1), straightLine: distances(0.5), halves: distances(0.375) }
   }))
   return {
     config: { preset: 'default', model: null, dims: 2, testFraction: 0.4, seed: 0 },

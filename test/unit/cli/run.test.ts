@@ -46,7 +46,7 @@ test('a run writes its record, errors and figures, and with --json the record on
     .trim()
     .split('\n')
   const others = ['w2', 'mmd'].map((m) => `${m},${m}_cumulative,${m}_previous,${m}_floor,${m}_shift`)
-  expect(header).toBe(`from,to,w1,cumulative,previous,floor,shift,${others.join()},seed`)
+  expect(header).toBe(`from,to,w1,cumulative,previous,floor,shift,${others.join()},batches,w2_batches,mmd_batches,seed`)
   expect(rows.map((row) => Number(row.split(',')[2]))).toEqual(w1.perStep)
   expect(rows.map((row) => Number(row.split(',')[7]))).toEqual(metrics.w2.perStep)
   // A mean of squares is at least the square of the mean; MMD of kernels below 1 is below the root of 2.

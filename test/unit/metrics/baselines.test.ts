@@ -1,7 +1,13 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Random } from '../../../src-shared/random.ts'
 import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
-import { comparedClouds, halves, neighbourShift, straightLine } from '../../../src-main/compute/metrics/baselines.ts'
+import {
+  batchesOf,
+  comparedClouds,
+  halvesOf,
+  neighbourShift,
+  straightLine
+} from '../../../src-main/compute/metrics/baselines.ts'
 import { distance } from '../../../src-main/compute/metrics/distance.ts'
 import { mmd } from '../../../src-main/compute/metrics/mmd.ts'
 import { w1, w2 } from '../../../src-main/compute/metrics/wasserstein.ts'
@@ -46,9 +52,15 @@ test('an error table compares what its columns say', () => {
   const clouds = { train: X, trainNext: cloud(5, 33, 2, 1), test: Q }
   const coupling = finish(exactTransport(clouds.train, clouds.trainNext))
   const [predicted, cumulative] = [cloud(6, 17, 2), cloud(7, 19, 2)]
-  const compared = finish(comparedClouds({ ...clouds, coupling, predicted, cumulative }))
+  const [testNext, pair] = [cloud(8, 23, 2, 1), { X: cloud(9, 11, 2), Y: cloud(10, 13, 2) }]
+  const compare = (batches: typeof pair | null) =>
+    finish(comparedClouds({ ...clouds, coupling, predicted, cumulative, testNext, batches }))
+  const compared = compare(null)
   const shift = finish(neighbourShift(clouds.test, clouds.train, clouds.trainNext, coupling))
-  expect(compared).toEqual({ w1: predicted, cumulative, previous: Q, floor: clouds.trainNext, shift })
+  const first = { w1: predicted, cumulative, previous: Q, floor: clouds.trainNext, shift }
+  const expected = Object.fromEntries(Object.entries(first).map(([column, X]) => [column, { X, Y: testNext }]))
+  expect(compared).toEqual(expected)
+  expect(compare(pair)).toEqual({ ...expected, batches: pair })
 })
 
 test('a distance by its name', () => {
@@ -58,7 +70,42 @@ test('a distance by its name', () => {
   expect(finish(distance('mmd', Q, Y))).toBe(finish(mmd(Q, Y)))
 })
 
-test('halves are disjoint: two cells give their distance', () => {
-  const two: Matrix = { data: Float64Array.of(0, 0, 3, 4), rows: 2, cols: 2 }
-  expect(finish(halves(two, Random.seed(1))).value).toBe(5)
+test('halves share no cell and miss none, also of an odd number', () => {
+  const cells: Matrix = { data: Float64Array.from({ length: 17 }, (_, i) => i), rows: 17, cols: 1 }
+  const { X, Y } = halvesOf(cells, Random.seed(1))
+  expect([X.rows, Y.rows]).toEqual([8, 9])
+  expect([...X.data, ...Y.data].sort((a, b) => a - b)).toEqual([...cells.data])
+})
+
+describe('batches of a timepoint', () => {
+  const cells: Matrix = { data: Float64Array.from({ length: 41 }, (_, i) => i), rows: 41, cols: 1 }
+  const batch = (of: (i: number) => number): Int32Array => Int32Array.from({ length: 41 }, (_, i) => of(i))
+  test('are the largest against all others, without cells of an unknown one', () => {
+    const found = batchesOf(
+      cells,
+      batch((i) => (i < 3 ? -1 : i < 20 ? 5 : i < 30 ? 0 : 2))
+    )
+    expect([...(found?.X.data ?? [])]).toEqual(Array.from({ length: 17 }, (_, i) => i + 3))
+    expect([...(found?.Y.data ?? [])]).toEqual(Array.from({ length: 21 }, (_, i) => i + 20))
+  })
+  test('are none where one is alone, a side is too small, or nothing is known', () => {
+    expect(
+      batchesOf(
+        cells,
+        batch(() => 1)
+      )
+    ).toBeNull()
+    expect(
+      batchesOf(
+        cells,
+        batch((i) => (i < 9 ? 0 : 1))
+      )
+    ).toBeNull()
+    expect(
+      batchesOf(
+        cells,
+        batch(() => -1)
+      )
+    ).toBeNull()
+  })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mmd } from '../../../src-main/compute/metrics/mmd.ts'
 import { groundCost } from '../../../src-main/compute/transport/cost.ts'
-import type { Matrix } from '../../../src-shared/matrix.ts'
+import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
 import { cloud, finish } from '../transport/clouds.ts'
 
 /** The definition with one exp per bandwidth. */
@@ -40,4 +40,13 @@ test('grows with a shift of the same cloud', () => {
   const at = (s: number): number => finish(mmd(cloud(5, 60, 3), cloud(6, 60, 3, s)))
   expect(at(0)).toBeLessThan(at(0.5))
   expect(at(0.5)).toBeLessThan(at(2))
+})
+
+test('of weighted cells is that of cells repeated as often, at the bandwidth of the cells as they are', () => {
+  const times = [...Array(X.rows).keys()].map((i) => 1 + (i % 3))
+  const repeated = takeRows(X, Int32Array.from(times.flatMap((count, i) => Array<number>(count).fill(i))))
+  const weighted = finish(mmd(X, Y, Float64Array.from(times)))
+  expect(weighted).not.toBeCloseTo(finish(mmd(X, Y)), 3)
+  expect(weighted / finish(mmd(repeated, Y))).toBeCloseTo(1, 1)
+  expect(finish(mmd(X, Y, new Float64Array(X.rows).fill(7)))).toBeCloseTo(finish(mmd(X, Y)), 12)
 })

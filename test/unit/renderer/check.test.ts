@@ -50,14 +50,21 @@ describe('errors over fits', () => {
       'w1',
       'w1'
     )
-    expect(spread?.steps.map((s) => s.mean)).toEqual([1.5, 5.5])
+    expect(spread?.steps.map((s) => s?.mean)).toEqual([1.5, 5.5])
     expect(spread?.mean).toEqual({ mean: 3.5, sd: expect.closeTo(Math.sqrt(4.5), 12) })
   })
   it('are none where one of the fits was not measured so', () => {
-    expect(columnSpread([[step(1, 2)], [step(1, 4)]], 'w2', 'w1')?.mean.mean).toBe(3)
+    expect(columnSpread([[step(1, 2)], [step(1, 4)]], 'w2', 'w1')?.mean?.mean).toBe(3)
     expect(columnSpread([[step(1, 2)], [step(1)]], 'w2', 'w1')).toBeNull()
     expect(columnSpread([[step(1, 2)]], 'mmd', 'w1')).toBeNull()
     expect(columnSpread([], 'w1', 'w1')).toBeNull()
+  })
+  it('have no mean over steps where one was not measured', () => {
+    const batches = [{ ...step(1), batches: 0.25 }, step(2)]
+    expect(columnSpread([batches], 'w1', 'batches')).toEqual({
+      steps: [{ mean: 0.25, sd: 0 }, undefined],
+      mean: undefined
+    })
   })
   it('get whiskers where there are several', () => {
     const theme = plotTheme(false)

@@ -87,6 +87,22 @@ test('a plan on the line is the monotone one', () => {
   expect(C.source).toEqual(C.target)
 })
 
+test.each([2 ** 117, 2 ** 30, 2 ** -20, 2 ** -117])(
+  'cells of any size have the plan of cells of size 1: %d',
+  (size) => {
+    const sized = (X: Matrix): Matrix => ({ ...X, data: X.data.map((v) => v * size) })
+    const [X, Y] = [cloud(51, 170, 5), cloud(52, 290, 5, 0.3)]
+    for (const cost of COSTS) {
+      const unit = cost === 'euclidean' ? size : size ** 2
+      const [own, scaled] = [solve(X, Y, { cost }), solve(sized(X), sized(Y), { cost })]
+      expect([scaled.status, scaled.source, scaled.target]).toEqual(['optimal', own.source, own.target])
+      expect(scaled.weight).toEqual(own.weight)
+      expect(scaled.cost / unit).toBeCloseTo(own.cost, 12)
+      expect(Math.abs(scaled.gap)).toBeLessThan(1e-9 * scaled.cost)
+    }
+  }
+)
+
 test('the result does not depend on when it is resumed', () => {
   const [X, Y] = [cloud(43, 400, 5), cloud(44, 300, 5)]
   expect(solve(X, Y)).toEqual(solve(X, Y))

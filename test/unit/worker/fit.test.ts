@@ -67,6 +67,21 @@ describe('a fit', () => {
     expect({ ...three.summary, timings: null }).toEqual({ ...one.summary, timings: null })
   })
 
+  test('compares batches where a timepoint has several', async () => {
+    const arrays = drifting()
+    // At Day 2, two batches that lie apart along the second PC; everywhere else a single one.
+    const X = arrays['X'] as Float64Array
+    arrays['batch'] = Int32Array.from(arrays['timeIndex'] ?? [], (k, i) =>
+      k === 2 && (X[i * D + 1] as number) > 0 ? 1 : 0
+    )
+    const { steps } = (await fitWith(1, arrays)).summary.errors
+    expect(steps.map((step) => step.batches !== undefined)).toEqual([false, true, false])
+    expect(steps[1]?.batches).toBeGreaterThan(steps[1]?.floor as number)
+    expect(steps[1]?.mmd?.batches).toBeGreaterThan(steps[1]?.mmd?.floor as number)
+    const alone = (await fitWith(1)).summary.errors.steps
+    expect(steps.map(({ w1 }) => w1)).toEqual(alone.map(({ w1 }) => w1))
+  })
+
   test('refuses a timepoint with fewer cells than PCs, by name, and PCs that are not there', async () => {
     const arrays = drifting()
     arrays['timeIndex'] = Int32Array.from(arrays['timeIndex'] ?? [], (k, i) => (k === 2 && i > 115 ? -1 : k))
@@ -80,19 +95,32 @@ describe('a fit', () => {
 })
 
 describe('leaving timepoints out', () => {
-  const heldOut = (leaveOut: number[][]) =>
+  const heldOut = (leaveOut: number[][], threads = 2) =>
     finish(
       new Reporter().stream((reporter) =>
-        computeHeldOut({ arrays: drifting(), axis, config, leaveOut, refit: null, threads: 2, threadEntry }, reporter)
+        computeHeldOut({ arrays: drifting(), axis, config, leaveOut, refit: null, threads, threadEntry }, reporter)
       )
     )
 
   test('predicts a steady drift better than its neighbours do', async () => {
     const { sets } = await heldOut([])
     expect(sets.map((s) => s.leftOut)).toEqual([['Day 1'], ['Day 2']])
-    for (const { fromPrevious, previous, next } of sets.flatMap((s) => s.points)) {
+    for (const { fromPrevious, previous, next, halves } of sets.flatMap((s) => s.points)) {
       expect(fromPrevious.w1).toBeLessThan(Math.min(previous.w1, next.w1))
+      expect(fromPrevious.mmd).toBeLessThan(previous.mmd ?? 0)
+      expect(halves?.w1).toBeLessThan(previous.w1)
     }
+  })
+
+  test('does not depend on the number of threads', async () => {
+    const timeless = ({ sets, ...rest }: Awaited<ReturnType<typeof heldOut>>) => ({
+      ...rest,
+      sets: sets.map((set) => ({ ...set, seconds: 0 }))
+    })
+    const [one, three] = await Promise.all([heldOut([], 1), heldOut([], 3)])
+    expect(timeless(three)).toEqual(timeless(one))
+    // Alone, a training runs in the process itself, where its loss can be watched.
+    expect(timeless(await heldOut([[1]])).sets[0]).toEqual(timeless(one).sets[0])
   })
 
   test('starts from the last timepoint that was seen, and refuses to leave out the ends', async () => {
