@@ -23,7 +23,7 @@ export interface Cells {
 export interface SetContext {
   readonly config: FitConfig
   readonly recipe: Recipe
-  /** What is known beforehand of the growth of all timepoints. */
+  /** Of all timepoints, where the configuration has one. */
   readonly prior: Prior | undefined
   readonly pool: Pool
   readonly signal: AbortSignal | undefined
@@ -72,7 +72,8 @@ async function learnWithout(
   const kept = labels.map((_, k) => k).filter((k) => !set.includes(k))
   const course = { snapshots: kept.map((k) => clouds[k]), times: kept.map((k) => times[k]) }
   const coupled: Report = (fraction) => report(COUPLED * fraction)
-  const couplings = await couple(course, recipe.model, seed, pool, coupled, prior && partOf(prior, kept))
+  const known = prior && partOf(prior, kept)
+  const couplings = await couple(course, recipe.model, seed, pool, coupled, known)
   const training = { ...course, couplings: couplings.used, seed }
   const trained: Report = (fraction) => report(COUPLED + (TRAINED - COUPLED) * fraction)
   return { kept, couplings, fit: await trainOne(training, recipe, pool, trained, signal, live) }

@@ -68,6 +68,7 @@ async function leaveOut(
   for (const set of sets) checkSet(set, cells, axis.column)
   requireFit(arrays, request, sets.length, 'Leaving timepoints out')
   const recipe = recipeOf(config)
+  const prior = priorOf(request, arrayOf(arrays, 'timeIndex', Int32Array))
   const oneAtATime = turns()
   const cellsWithout = async (set: readonly number[], report: Report): Promise<Cells> => {
     if (!refit) return cells
@@ -76,7 +77,6 @@ async function leaveOut(
   return withPool(request, signal, async (pool) => {
     reporter.stage(`without ${sets.map((set) => set.map((k) => cells.labels[k]).join(', ')).join('; ')}`, 0, 1)
     const share = refit ? REFITTED : 0
-    const prior = priorOf(request, arrayOf(arrays, 'timeIndex', Int32Array))
     const context = { config, recipe, prior, pool, signal }
     const results = await together(
       sets.map((set) => async (report: Report) => {
