@@ -11,8 +11,7 @@ import type { FitConfig } from '../../../src-shared/model/fit.ts'
 import type { SpaceConfig } from '../../../src-shared/model/space.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { straightLine } from '../../compute/metrics/baselines.ts'
-import { journey, landscapeOf } from '../../compute/predict/landscape.ts'
-import type { Prediction } from '../../compute/predict/predict.ts'
+import { journey, landscapeOf, type Arrival } from '../../compute/predict/landscape.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive, type Reporter } from '../drive.ts'
 import { withPool, type Pool } from '../pool.ts'
@@ -140,10 +139,10 @@ async function oneSet(
   const targets = await Promise.all(
     set.map(async (k) => {
       const before = Math.max(...kept.filter((j) => j < k))
-      const moved = async (from: number): Promise<Matrix> => {
+      const moved = async (from: number): Promise<Guess> => {
         const through = [from, ...kept.filter((j) => j > from && j < k), k].map((j) => times[j])
-        const predictions = await drive(journey(landscape, clouds[from], through), signal)
-        return (predictions.at(-1) as Prediction).X
+        const { X, drawnFrom } = (await drive(journey(landscape, clouds[from], through), signal)).at(-1) as Arrival
+        return drawnFrom ?? { X }
       }
       return { k, before, fromPrevious: await moved(before), fromFirst: await moved(0) }
     })
@@ -155,8 +154,8 @@ async function oneSet(
       const share = (times[k] - times[before]) / (times[after] - times[before])
       const line = straightLine(clouds[before], clouds[after], couplings.exact[kept.indexOf(before)] as Coupling, share)
       const guesses: Guesses = {
-        fromPrevious: { X: fromPrevious },
-        fromFirst: { X: fromFirst },
+        fromPrevious,
+        fromFirst,
         previous: { X: clouds[before] },
         next: { X: clouds[after] },
         straightLine: { X: line.points, a: line.weights }
@@ -168,18 +167,28 @@ async function oneSet(
   return { points, trainingStatus: fit.status }
 }
 
-type Guess = 'fromPrevious' | 'fromFirst' | 'previous' | 'next' | 'straightLine'
+type GuessName = 'fromPrevious' | 'fromFirst' | 'previous' | 'next' | 'straightLine'
+/** Cells that stand for those of the timepoint, with their mass where it is not the same for all. */
+interface Guess {
+  readonly X: Matrix
+  readonly a?: Float64Array
+}
 /** What a timepoint is compared with: predictions, and what needs no landscape. */
-type Guesses = Readonly<Record<Guess, { readonly X: Matrix; readonly a?: Float64Array }>>
+type Guesses = Readonly<Record<GuessName, Guess>>
 
 /** Distances of each guess from the cells Y of the timepoint. */
-async function distancesOf(pool: Pool, guesses: Guesses, Y: Matrix, report: Report): Promise<Record<Guess, Distances>> {
-  const names = Object.keys(guesses) as Guess[]
+async function distancesOf(
+  pool: Pool,
+  guesses: Guesses,
+  Y: Matrix,
+  report: Report
+): Promise<Record<GuessName, Distances>> {
+  const names = Object.keys(guesses) as GuessName[]
   const found = await together(
     names.map((name) => (r: Report) => distances(pool, { ...guesses[name], Y }, r)),
     report
   )
-  return Object.fromEntries(names.map((name, i) => [name, found[i]])) as Record<Guess, Distances>
+  return Object.fromEntries(names.map((name, i) => [name, found[i]])) as Record<GuessName, Distances>
 }
 
 async function distances(

@@ -4,7 +4,7 @@ import { growthOf, massAt, resample, type Passage } from '../../../src-main/comp
 import { modelOf } from '../../../src-main/compute/jkonet/registry.ts'
 import { entropicBarycentres } from '../../../src-main/compute/jkonet/barycentres.ts'
 import { entropicTransport } from '../../../src-main/compute/transport/entropic.ts'
-import { journey, landscapeOf } from '../../../src-main/compute/predict/landscape.ts'
+import { advance, journey, landscapeOf } from '../../../src-main/compute/predict/landscape.ts'
 import { matrix, takeRows, type Matrix } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { drain } from '../../support/drain.ts'
@@ -107,6 +107,33 @@ describe('a population of which one branch doubles', () => {
     expect(share(predicted(false))).toBeCloseTo(97 / 200, 2)
     expect(Math.abs(share(predicted(true)) - 194 / 297)).toBeLessThan(0.02)
     expect(predicted(true)).toEqual(predicted(true))
+  })
+
+  test('keeps every cell on its way and multiplies its mass: what is drawn on arrival is not what goes on', () => {
+    const Z = branches(97, 206, 2, 3)
+    const snapshots = [X, Y, Z]
+    const couplings = [couple(X, Y), couple(Y, Z)]
+    const both = growthOf(snapshots, [0, 1, 2], couplings)
+    const model = modelOf('jkonet-continuous-growth')
+    const settings = { length: { steps: 50 } }
+    const fit = drain(
+      model.fit({ snapshots, times: [0, 1, 2], couplings, seed: 0, preset: 'default', settings })
+    ).result
+    const landscape = landscapeOf(fit, 'flow', 0, both)
+    const arrivals = drain(journey(landscape, X, [0, 1, 2])).result
+    const passing = drain(advance(landscape, X, 0, 1)).result.X
+    const last = drain(advance(landscape, passing, 1, 2)).result.X
+    expect(arrivals[0].drawnFrom?.X).toEqual(passing)
+    expect(arrivals[1].drawnFrom?.X).toEqual(last)
+    const factors = [
+      drain(massAt(both, 0, X, 'start')).result,
+      drain(massAt(both, 1, passing, 'crossing')).result,
+      drain(massAt(both, 2, last, 'end')).result
+    ] as Float64Array[]
+    const product = Float64Array.from(factors[0], (f, i) => f * factors[1][i] * factors[2][i])
+    const mass = arrivals[1].drawnFrom?.a ?? new Float64Array(0)
+    expect(sum(mass)).toBeCloseTo(1, 12)
+    mass.forEach((m, i) => expect(m).toBeCloseTo(product[i] / sum(product), 12))
   })
 })
 
