@@ -23,8 +23,9 @@ describe.runIf(haveEmbryoidBody())('embryoid body without t1 and t3, all cells',
     let step = await stream.next()
     while (!step.done) step = await stream.next()
     const [t1, t3] = step.value.sets[0].points
-    expect(t1.fromPrevious.w2).toBeLessThan(0.8)
-    expect(t3.fromPrevious.w2).toBeLessThan(0.85)
+    expect(t1.fromPrevious.w2).toBeLessThan(0.785)
+    expect(t3.fromPrevious.w2).toBeLessThan(0.84)
+    expect(t3.fromFirst.w2).toBeLessThan(0.9)
     expect(t1.fromPrevious.w2).toBeLessThan(t1.straightLine.w2)
   }, 120_000)
 })

@@ -48,33 +48,48 @@ export function* advance(
   return { X: yield* predictParticles(L, X, from, to, PARTICLES, Random.seed(L.seed).split('predict', from, to)) }
 }
 
+/** Where a population arrives. */
+export interface Arrival extends Prediction {
+  /** Where the landscape knows growth: the cells that X was drawn from, with their mass [n], total 1. Distances from these have no noise of the draw. */
+  readonly drawnFrom?: { readonly X: Matrix; readonly a: Float64Array }
+}
+
 /**
  * Roll-out: the population X [n, d], observed at times[0], moved from each time to the next; one prediction for each of times[1..]. Where the landscape
- * knows growth, cells are drawn again by their mass at every snapshot: as they set out, as they pass one, and (in what is returned) as they arrive at one.
+ * knows growth, the mass of each cell is carried along and changes at every snapshot: as it sets out, as it passes one, and (in what is returned) as it
+ * arrives at one. What is returned is drawn by mass; what goes on is not, so that draws do not add up.
  */
 export function* journey(
   L: Landscape,
   X: Matrix,
   times: readonly number[]
-): Generator<{ fraction: number }, Prediction[]> {
-  const predictions: Prediction[] = []
+): Generator<{ fraction: number }, Arrival[]> {
+  const arrivals: Arrival[] = []
   let cells = X
+  let mass: Float64Array | undefined
   for (let s = 1; s < times.length; s++) {
-    const start = yield* weighed(L, cells, times[s - 1], s === 1 ? 'start' : 'crossing')
-    const moved = yield* advance(L, start, times[s - 1], times[s])
-    predictions.push({ ...moved, X: yield* weighed(L, moved.X, times[s], 'end') })
+    mass = yield* changed(L, mass, cells, times[s - 1], s === 1 ? 'start' : 'crossing')
+    const moved = yield* advance(L, cells, times[s - 1], times[s])
+    const arrived = yield* changed(L, mass, moved.X, times[s], 'end')
+    arrivals.push(arrived ? drawn(moved, arrived, Random.seed(L.seed).split('growth', times[0], times[s])) : moved)
     cells = moved.X
   }
-  return predictions
+  return arrivals
 }
 
-/** X drawn again by its mass at time t; as it is where there is no growth. */
-function* weighed(
-  { growth, seed }: Landscape,
+function drawn(moved: Prediction, mass: Float64Array, random: Random): Arrival {
+  const total = mass.reduce((sum, m) => sum + m, 0)
+  return { ...moved, X: resample(moved.X, mass, random), drawnFrom: { X: moved.X, a: mass.map((m) => m / total) } }
+}
+
+/** The mass [n] of the cells X after what happens to it at time t; undefined where it never changed. */
+function* changed(
+  { growth }: Landscape,
+  mass: Float64Array | undefined,
   X: Matrix,
   t: number,
   passage: Passage
-): Generator<{ fraction: number }, Matrix> {
-  const mass = growth && (yield* massAt(growth, t, X, passage))
-  return mass ? resample(X, mass, Random.seed(seed).split('growth', passage, t)) : X
+): Generator<{ fraction: number }, Float64Array | undefined> {
+  const factor = growth && (yield* massAt(growth, t, X, passage))
+  return factor && mass ? factor.map((f, i) => f * mass[i]) : (factor ?? mass)
 }

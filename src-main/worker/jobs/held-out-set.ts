@@ -4,8 +4,7 @@ import type { Distances, HeldOutColumn, HeldOutPoint, HeldOutSummary } from '../
 import { METRICS } from '../../../src-shared/model/step-errors.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { halvesOf, straightLine } from '../../compute/metrics/baselines.ts'
-import { journey, landscapeOf } from '../../compute/predict/landscape.ts'
-import type { Prediction } from '../../compute/predict/predict.ts'
+import { journey, landscapeOf, type Arrival } from '../../compute/predict/landscape.ts'
 import type { Coupling } from '../../compute/transport/coupling.ts'
 import { drive } from '../drive.ts'
 import type { Pool } from '../pool.ts'
@@ -96,18 +95,18 @@ async function cloudsOf(
 ): Promise<Record<HeldOutColumn, Compared>> {
   const landscape = landscapeOf(fit, predictorOf(recipe, fit), seed, couplings.growth)
   const [before, after] = [Math.max(...kept.filter((j) => j < k)), Math.min(...kept.filter((j) => j > k))]
-  const moved = async (from: number): Promise<Matrix> => {
+  const Y = clouds[k]
+  const moved = async (from: number): Promise<Compared> => {
     const through = [from, ...kept.filter((j) => j > from && j < k), k].map((j) => times[j])
-    const predictions = await drive(journey(landscape, clouds[from], through), signal)
-    return (predictions.at(-1) as Prediction).X
+    const { X, drawnFrom } = (await drive(journey(landscape, clouds[from], through), signal)).at(-1) as Arrival
+    return { ...(drawnFrom ?? { X }), Y }
   }
   const share = (times[k] - times[before]) / (times[after] - times[before])
   const coupling = couplings.exact[kept.indexOf(before)] as Coupling
   const line = straightLine(clouds[before], clouds[after], coupling, share)
-  const Y = clouds[k]
   return {
-    fromPrevious: { X: await moved(before), Y },
-    fromFirst: { X: await moved(0), Y },
+    fromPrevious: await moved(before),
+    fromFirst: await moved(0),
     straightLine: { X: line.points, Y, a: line.weights },
     previous: { X: clouds[before], Y },
     next: { X: clouds[after], Y },

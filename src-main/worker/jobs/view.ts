@@ -63,7 +63,7 @@ export async function viewArrays(
     [...timeIndex.keys()].filter((i) => (timeIndex[i] as number) >= 0)
   )
   const grid = gridOver(used, config.pcs, config.grid)
-  const drawn = growth && drawnCells(times.length, cells, growth, landscape.seed)
+  const drawn = growth && drawnCells(clouds, cells, growth, landscape.seed)
   const starts = clouds.map((cloud, k) => (drawn?.[k] ? takeRows(cloud, drawn[k]) : cloud))
   const paths = await populations(landscape, starts, times, config.perInterval, signal)
   const frames = framesOf(clouds, paths, times, config.perInterval)
@@ -89,15 +89,15 @@ export async function viewArrays(
  * stands for several, one whose descendants die for none.
  */
 function drawnCells(
-  K: number,
+  clouds: readonly Matrix[],
   cells: ReadonlyMap<number, Int32Array>,
   growth: Float32Array,
   seed: number
 ): Int32Array[] {
-  return Array.from({ length: K - 1 }, (_, k) => {
+  return clouds.slice(0, -1).map((cloud, k) => {
     const mass = Float64Array.from(cells.get(k) ?? [], (i) => growth[i])
     return mass.every(Number.isFinite)
-      ? drawnRows(mass, Random.seed(seed).split('growth', 'start', k))
+      ? drawnRows(cloud, mass, Random.seed(seed).split('growth', 'start', k))
       : Int32Array.from(mass.keys())
   })
 }

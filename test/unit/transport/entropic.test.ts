@@ -111,6 +111,25 @@ test('sampled pairs follow the plan', () => {
   expect(finish(samplePairs(X, Y, P, 50, Random.seed(3)))).toEqual(finish(samplePairs(X, Y, P, 50, Random.seed(3))))
 })
 
+test('regions of both clouds get their due mass from a few pairs, closer than from independent draws', () => {
+  const [A, B] = [cloud(5, 300, 2), cloud(6, 290, 2)]
+  const P = solve(A, B, { epsilon: 0.5, rho: 3 })
+  const count = 590
+  const mass = total(P.rowMass)
+  const order = spatialOrder(B)
+  let squares = 0
+  for (let seed = 0; seed < 10; seed++) {
+    const { target } = finish(samplePairs(A, B, P, count, Random.seed(seed)))
+    for (let from = 0; from < 288; from += 48) {
+      const region = new Set(order.subarray(from, from + 48))
+      const due = [...region].reduce((sum, j) => sum + P.columnMass[j], 0) / mass
+      const drawn = target.filter((j) => region.has(j)).length
+      squares += (drawn - count * due) ** 2 / (count * due * (1 - due)) / 60
+    }
+  }
+  expect(squares).toBeLessThan(0.25)
+})
+
 test('the spatial order is a permutation whose blocks of 16 are compact', () => {
   const A = cloud(5, 1000, 2)
   const order = spatialOrder(A)

@@ -2,7 +2,8 @@ import { takeRows, type Matrix } from '../../../../src-shared/matrix.ts'
 import type { Random } from '../../../../src-shared/random.ts'
 import { nearest } from '../../metrics/neighbours.ts'
 import type { Progress } from '../../transport/coupling.ts'
-import { systematic } from '../../transport/sampled-pairs.ts'
+import { systematicAlong } from '../../transport/sampled-pairs.ts'
+import { spatialOrder } from '../../transport/spatial-order.ts'
 import type { GrowthCoupling } from './coupling.ts'
 
 /** What the couplings say of growth at one snapshot. */
@@ -80,13 +81,12 @@ function* nearMeans(X: Matrix, cells: Matrix, factors: readonly Float64Array[]):
   })
 }
 
-/** As many rows as X [n, d] has, each drawn systematically by its mass: equal weights stand for unequal ones. */
+/** As many rows as X [n, d] has, each drawn by its mass: equal weights stand for unequal ones. */
 export function resample(X: Matrix, mass: Float64Array, random: Random): Matrix {
-  return takeRows(X, drawnRows(mass, random))
+  return takeRows(X, drawnRows(X, mass, random))
 }
 
-/** The rows of that draw [n], ascending. */
-export function drawnRows(mass: Float64Array, random: Random): Int32Array {
-  const total = mass.reduce((sum, m) => sum + m, 0)
-  return systematic(mass, total, mass.length, random.uniform())
+/** The rows of that draw [n], ascending: drawn systematically in an order in which near cells are near, so that every region keeps its mass. */
+export function drawnRows(X: Matrix, mass: Float64Array, random: Random): Int32Array {
+  return systematicAlong(spatialOrder(X), mass, mass.length, random.uniform()).sort()
 }
