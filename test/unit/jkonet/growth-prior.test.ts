@@ -47,7 +47,7 @@ describe('a coupling that starts from growth that is known', () => {
     const error = ({ leaving }: GrowthCoupling): number => mean(leaving.map((g, i) => Math.abs(Math.log(g / truth[i]))))
     const [without, with_] = [couple(), couple(truth)]
     expect(error(with_)).toBeLessThan(0.1)
-    expect(error(with_)).toBeLessThan(0.3 * error(without))
+    expect(error(with_)).toBeLessThan(0.5 * error(without))
     expect(Math.abs(ratio(with_) - 2)).toBeLessThan(0.1)
     expect(ratio(without)).toBeLessThan(1.6)
     // Half-way between the snapshots half of the growth is done, the rest on arrival.
