@@ -41,6 +41,8 @@ const BLUR = 0.03
  * snapshot, and the plan is blurred by 3 % of that. So both follow the number and the scale of the PCs. The half is from validation within the embryoid
  * body, mean W1 over the six ways to leave out two inner snapshots and predict one of them: 0.822 with a tenth, 0.808 with a third, 0.812 with a half,
  * 0.828 with the whole, 0.822 with 10 for every pair. Of a third and a half, which differ by less than their standard error (0.008), the more cautious.
+ * Roll-outs to observed timepoints speak for a higher price (W2 at t4 from t0, held-out cells: 0.70 with 10, 0.76 with the half): the half serves the times
+ * in between.
  */
 function pricesFor(X: Matrix, Y: Matrix): EntropicOptions {
   const distance = meanSquaredDistance(X, Y)

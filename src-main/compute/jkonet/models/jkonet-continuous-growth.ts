@@ -4,7 +4,7 @@ import { FAST } from '../settings.ts'
 
 /**
  * Twice the steps of the other continuous models: roll-outs, in which errors add up, gain from them. W2 of held-out cells of the embryoid body's t2 and t4,
- * rolled out from t0 and fitted without t1 and t3: 0.677 and 0.717 with 3000 steps, 0.670 and 0.696 with 6000; 9000 are no better beyond the seeds' spread.
+ * rolled out from t0 and fitted without t1 and t3: 0.677 and 0.717 with 3000 steps, 0.670 and 0.696 with 6000 (rho 10); 9000 are no better beyond the seeds' spread.
  */
 const LONGER = { ...FAST, length: { steps: 6000 } } as const
 
