@@ -29,7 +29,8 @@ writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written el
   --seed N          seed of everything random (default 0)
   --seeds LIST      a fit with each of several seeds, as in 0-4 or 0,2: means and standard deviations are told and
                     written, and how far the fits agree; the first fit is the one that is drawn
-  --preset NAME     default (continuous) or reference (as published)
+  --preset NAME     default (continuous), tuned (the same with the learning rate chosen on held-out cells; four times as
+                    long) or reference (as published)
   --model ID        another model than the preset's own
   --threads N       worker threads (default: all); results do not depend on it
   --h5ad            DIR/<name>.jkoscope.h5ad as well: a copy of FILE with the results per cell added

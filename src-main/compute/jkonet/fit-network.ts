@@ -1,6 +1,7 @@
 import { Random } from '../../../src-shared/random.ts'
 import type { Architecture } from '../energy/architecture.ts'
 import type { MlpSave } from '../kernels/mlp.ts'
+import { AdditiveLearner, additiveArchitecture } from './additive-learner.ts'
 import type { FitInput, FitResult, Model } from './model.ts'
 import type { Learner } from './learner.ts'
 import { sizeFor } from './many-pcs.ts'
@@ -9,7 +10,12 @@ import type { CoupledSnapshots, Place, TrainingSet } from './rows.ts'
 import { NetworkLearner } from './network-learner.ts'
 import type { TrainSettings } from './settings.ts'
 import { UnitLearner, unitsOf } from './unit-learner.ts'
-import { train, type TrainProgress, type TrainSave } from './train.ts'
+import { shrunk } from './shrink.ts'
+import { heldOutRows, type TrainProgress } from './train.ts'
+import { tune, withRates, type Candidate, type Structure } from './tune.ts'
+
+type Theta = Float32Array<ArrayBuffer>
+type Save = MlpSave | readonly MlpSave[]
 
 export interface NetworkModel extends Omit<Model, 'fit' | 'needsScores' | 'presets'> {
   readonly presets: Readonly<Record<string, TrainSettings>>
@@ -19,21 +25,37 @@ export interface NetworkModel extends Omit<Model, 'fit' | 'needsScores' | 'prese
   rows(input: CoupledSnapshots, place: Place): TrainingSet
 }
 
-/** Completes a model whose potential is one network trained on rows. */
-export function networkModel({ timeDependent, timeScale, rows, ...about }: NetworkModel): Model {
+/** Completes a model whose potential is one network trained on rows; the preset "tuned" is the default with rates to choose from. */
+export function networkModel({ timeDependent, timeScale, rows, ...given }: NetworkModel): Model {
+  const { default: usual } = given.presets
+  const about = { ...given, presets: usual ? { ...given.presets, tuned: withRates(usual) } : given.presets }
   function* fit(input: FitInput): Generator<TrainProgress, FitResult> {
     const d = input.snapshots[0].cols
-    const { hidden, pcsPerUnit, units, settings } = sizeFor(settingsOf(about.presets, input), d)
-    const architecture: Architecture = { d, hidden, timeDependent, timeScale }
+    const { hidden, pcsPerUnit, many, units, settings } = sizeFor(settingsOf(about.presets, input), d)
+    const whole: Architecture = { d, hidden, timeDependent, timeScale }
+    const architectures = { any: whole, additive: additiveArchitecture(whole) }
     const random = Random.seed(input.seed).split('fit', about.id)
     const set = rows(input, settings.place ?? 'target')
     const scale = units ? unitsOf(set.draw(all(set), random.split('units'))) : undefined
-    const create = (): Learner<Float32Array<ArrayBuffer>, MlpSave> => {
-      const learner = new NetworkLearner(architecture, settings.batch, random.split('weights'), input.build, pcsPerUnit)
-      return scale ? new UnitLearner(learner, hidden, scale) : learner
+    const create = (structure: Structure): Learner<Theta, Save> => {
+      const weights = random.split('weights')
+      const learner: Learner<Theta, Save> =
+        structure === 'additive'
+          ? new AdditiveLearner(whole, settings.batch, weights, input.build)
+          : new NetworkLearner(whole, settings.batch, weights, input.build, pcsPerUnit)
+      return scale ? new UnitLearner(learner, architectures[structure].hidden, scale) : learner
     }
-    const resume = input.resume as TrainSave<Float32Array<ArrayBuffer>, MlpSave> | undefined
-    const { state: theta, ...rest } = yield* train(set, create, settings, random, resume)
+    const structures: Structure[] = many && settings.triesAdditive ? ['any', 'additive'] : ['any']
+    const candidates = structures.flatMap((structure) =>
+      (settings.rates ?? [settings.rate]).map((rate): Candidate<Theta, Save> => ({
+        ...{ structure, settings: { ...settings, rate } },
+        create: () => create(structure)
+      }))
+    )
+    const { state, ...rest } = yield* tune(set, candidates, random, input.resume)
+    const architecture = architectures[rest.tried?.find(({ used }) => used)?.structure ?? 'any']
+    const judges = settings.shrinks && heldOutRows(set, settings, random)
+    const theta = judges ? shrunk(architecture, state, judges, input.build) : state
     return {
       ...rest,
       model: about.id,
@@ -51,5 +73,5 @@ const all = ({ count }: TrainingSet): Int32Array => Int32Array.from({ length: co
 export function settingsOf(presets: NetworkModel['presets'], { preset, settings }: FitInput): TrainSettings {
   const chosen = presets[preset]
   if (!chosen) throw new RangeError(`there is no preset ${preset}`)
-  return { ...chosen, ...settings }
+  return { ...chosen, ...(settings?.length && { lengthOfFew: undefined }), ...settings }
 }

@@ -14,7 +14,11 @@ export interface Recipe {
 }
 
 /** What a preset means where the user chose no model: our continuous one, or the paper's. */
-const PRESETS: Record<Preset, string> = { default: 'jkonet-continuous-cubic', reference: 'jkonet-tv' }
+const PRESETS: Record<Preset, string> = {
+  default: 'jkonet-continuous-cubic',
+  tuned: 'jkonet-continuous-cubic',
+  reference: 'jkonet-tv'
+}
 
 /** Model, training preset and prediction method of a configuration. Throws E_USAGE on a model that does not exist. */
 export function recipeOf(config: FitConfig): Recipe {
