@@ -28,7 +28,7 @@ export function recipeOf(config: FitConfig): Recipe {
     const known = ALL_MODELS.map((m) => m.id).join(', ')
     throw new AppError('E_USAGE', { detail: `There is no model "${id}"; there are ${known}` })
   }
-  const preset = config.preset in model.presets ? config.preset : Object.keys(model.presets)[0]
+  const preset = [config.preset, 'default'].find((name) => name in model.presets) ?? Object.keys(model.presets)[0]
   // The published code solves the JKO step by bare iterations; everywhere else the step that is solved best is taken.
   const bare = preset === 'reference' && model.predictor.startsWith('implicit')
   const predictor = bare ? 'implicit-bare' : model.predictor
