@@ -1,10 +1,11 @@
 import { Random } from '../../../src-shared/random.ts'
 import type { Architecture } from '../energy/architecture.ts'
+import type { KernelBuild } from '../kernels/loader.ts'
 import type { MlpSave } from '../kernels/mlp.ts'
 import { AdditiveLearner, additiveArchitecture } from './additive-learner.ts'
 import type { FitInput, FitResult, Model } from './model.ts'
 import type { Learner } from './learner.ts'
-import { sizeFor } from './many-pcs.ts'
+import { sizeFor, type Size } from './many-pcs.ts'
 import { PREDICTORS } from './one-step.ts'
 import type { CoupledSnapshots, Place, TrainingSet } from './rows.ts'
 import { NetworkLearner } from './network-learner.ts'
@@ -31,28 +32,18 @@ export function networkModel({ timeDependent, timeScale, rows, ...given }: Netwo
   const about = { ...given, presets: usual ? { ...given.presets, tuned: withRates(usual) } : given.presets }
   function* fit(input: FitInput): Generator<TrainProgress, FitResult> {
     const d = input.snapshots[0].cols
-    const { hidden, pcsPerUnit, many, units, settings } = sizeFor(settingsOf(about.presets, input), d)
-    const whole: Architecture = { d, hidden, timeDependent, timeScale }
+    const size = sizeFor(settingsOf(about.presets, input), d)
+    const { settings } = size
+    const whole: Architecture = { d, hidden: size.hidden, timeDependent, timeScale }
     const architectures = { any: whole, additive: additiveArchitecture(whole) }
     const random = Random.seed(input.seed).split('fit', about.id)
     const set = rows(input, settings.place ?? 'target')
-    const scale = units ? unitsOf(set.draw(all(set), random.split('units'))) : undefined
+    const scale = size.units ? unitsOf(set.draw(all(set), random.split('units'))) : undefined
     const create = (structure: Structure): Learner<Theta, Save> => {
-      const weights = random.split('weights')
-      const learner: Learner<Theta, Save> =
-        structure === 'additive'
-          ? new AdditiveLearner(whole, settings.batch, weights, input.build)
-          : new NetworkLearner(whole, settings.batch, weights, input.build, pcsPerUnit)
+      const learner = learnerOf(structure, whole, size, random.split('weights'), input.build)
       return scale ? new UnitLearner(learner, architectures[structure].hidden, scale) : learner
     }
-    const structures: Structure[] = many && settings.triesAdditive ? ['any', 'additive'] : ['any']
-    const candidates = structures.flatMap((structure) =>
-      (settings.rates ?? [settings.rate]).map((rate): Candidate<Theta, Save> => ({
-        ...{ structure, settings: { ...settings, rate } },
-        create: () => create(structure)
-      }))
-    )
-    const { state, ...rest } = yield* tune(set, candidates, random, input.resume)
+    const { state, ...rest } = yield* tune(set, candidatesOf(size, create), random, input.resume)
     const architecture = architectures[rest.tried?.find(({ used }) => used)?.structure ?? 'any']
     const judges = settings.shrinks && heldOutRows(set, settings, random)
     const theta = judges ? shrunk(architecture, state, judges, input.build) : state
@@ -65,6 +56,31 @@ export function networkModel({ timeDependent, timeScale, rows, ...given }: Netwo
     }
   }
   return { ...about, needsScores: false, fit }
+}
+
+function learnerOf(
+  structure: Structure,
+  whole: Architecture,
+  { pcsPerUnit, settings: { batch } }: Size,
+  random: Random,
+  build?: KernelBuild
+): Learner<Theta, Save> {
+  if (structure === 'additive') return new AdditiveLearner(whole, batch, random, build)
+  return new NetworkLearner(whole, batch, random, build, pcsPerUnit)
+}
+
+/** Every structure that the settings ask for, with every rate. */
+function candidatesOf(
+  { many, settings }: Size,
+  create: (structure: Structure) => Learner<Theta, Save>
+): Candidate<Theta, Save>[] {
+  const structures: Structure[] = many && settings.triesAdditive ? ['any', 'additive'] : ['any']
+  return structures.flatMap((structure) =>
+    (settings.rates ?? [settings.rate]).map((rate) => ({
+      ...{ structure, settings: { ...settings, rate } },
+      create: () => create(structure)
+    }))
+  )
 }
 
 const all = ({ count }: TrainingSet): Int32Array => Int32Array.from({ length: count }, (_, e) => e)
