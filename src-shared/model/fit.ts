@@ -7,7 +7,8 @@ export type { StepError } from './step-errors.ts'
 
 const natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-export const presetSchema = v.picklist(['default', 'reference'])
+/** `tuned`: the default with a learning rate chosen on held-out cells. */
+export const presetSchema = v.picklist(['default', 'reference', 'tuned'])
 export type Preset = v.InferOutput<typeof presetSchema>
 
 /** Everything that a fit depends on besides the space, its time axis and the kernel build. */
@@ -37,6 +38,15 @@ const couplingSummarySchema = v.object({
   status: v.string()
 })
 
+const triedSchema = v.object({
+  rate: v.number(),
+  structure: v.picklist(['any', 'additive']),
+  steps: v.number(),
+  loss: v.nullable(v.number()),
+  used: v.boolean()
+})
+export type TriedSummary = v.InferOutput<typeof triedSchema>
+
 const solverSummarySchema = v.object({
   couplings: v.array(couplingSummarySchema),
   training: v.object({
@@ -44,6 +54,8 @@ const solverSummarySchema = v.object({
     steps: v.number(),
     finalLoss: v.number(),
     validationLoss: v.nullable(v.number()),
+    /** Where held-out cells chose among several ways to train: each with their loss (null: it diverged). */
+    tried: v.optional(v.array(triedSchema)),
     /** Of the tensor library, for models that are trained with it: tensorflow (its own library), wasm, cpu (JavaScript). */
     backend: v.optional(v.string())
   }),

@@ -14,7 +14,7 @@ import type { Peer } from './peer.ts'
 
 export const [D, CELLS, FRESH, STEPS, TAU] = [2, 2000, 1000, 5, 0.01]
 
-interface Kind {
+export interface Kind {
   readonly label: string
   readonly model: string
   /** What the peer calls it, where it has it. */
@@ -29,22 +29,24 @@ export const OURS: readonly Kind[] = [
 
 export interface Case {
   readonly name: string
+  readonly seed: number
   readonly train: readonly Matrix[]
   readonly test: readonly Matrix[]
-  /** W1 of one step where nothing moves. */
-  readonly still: number
 }
 
 const mean = (A: readonly number[]): number => A.reduce((sum, a) => sum + a, 0) / A.length
 const distance = (X: Matrix, Y: Matrix): number => drain(w1(X, Y)).result.value
 
-export function caseOf(name: string, paired: boolean): Case {
-  const draw = (n: number, seed: number): Matrix[] =>
-    drain(simulatePopulation({ potential: potentialNamed(name), n, d: D, steps: STEPS, tau: TAU, paired, seed })).result
-  const test = draw(FRESH, 2)
-  const still = mean(test.slice(1).map((Y, k) => distance(test[k], Y)))
-  return { name, train: draw(CELLS, 1), test, still }
+/** The cells of a potential, others for every seed; `test` are fresh ones. */
+export function caseOf(name: string, paired: boolean, seed: number): Case {
+  const potential = potentialNamed(name)
+  const draw = (n: number, stream: number): Matrix[] =>
+    drain(simulatePopulation({ potential, n, d: D, steps: STEPS, tau: TAU, paired, seed: 2 * seed + stream })).result
+  return { name, seed, train: draw(CELLS, 1), test: draw(FRESH, 2) }
 }
+
+/** W1 of one step where nothing moves. */
+export const stillness = ({ test }: Case): number => mean(test.slice(1).map((Y, k) => distance(test[k], Y)))
 
 export const coupled = ({ train }: Case): Coupling[] =>
   train.slice(1).map((Y, k) => drain(exactTransport(train[k], Y)).result)
@@ -53,13 +55,12 @@ const together = (parts: readonly Matrix[]): Float64Array =>
   Float64Array.from(parts.flatMap(({ data }) => Array.from(data)))
 
 /** grad V at all train cells, then at all test cells, each [cells, 2]. */
-export async function ours({ train, test }: Case, couplings: Coupling[], kind: Kind): Promise<Float64Array> {
+export async function ours(data: Case, couplings: Coupling[], kind: Kind, preset: string): Promise<Float64Array> {
+  const { train, test, seed } = data
   const model = modelOf(kind.model)
   const tensors = model.needsTensors ? { tensors: await loadTensors() } : {}
   const times = train.map((_, k) => k * TAU)
-  const { potential } = drain(
-    model.fit({ snapshots: train, times, couplings, seed: 0, preset: 'default', ...tensors })
-  ).result
+  const { potential } = drain(model.fit({ snapshots: train, times, couplings, seed, preset, ...tensors })).result
   const points = together([...train, ...test])
   const gradient = new Float64Array(points.length)
   potentialOf(potential).evaluate(points, 0, 0, points.length / D, gradient)
@@ -67,13 +68,14 @@ export async function ours({ train, test }: Case, couplings: Coupling[], kind: K
 }
 
 /** The same of the code of the paper. */
-export async function theirs(peer: Peer, { train, test }: Case, model: string, epochs: number): Promise<Float64Array> {
+export async function theirs(peer: Peer, data: Case, model: string, epochs: number): Promise<Float64Array> {
+  const { train, test, seed } = data
   const question = {
     model,
     snapshots: train.map((X, k) => peer.file(`snapshot${k}`, X.data)),
     points: peer.file('points', together([...train, ...test])),
     out: peer.path('gradient'),
-    ...{ d: D, tau: TAU, epochs }
+    ...{ d: D, tau: TAU, epochs, seed }
   }
   await peer.ask<{ seconds: number }>(question)
   return new Float64Array(new Uint8Array(readFileSync(question.out)).buffer)

@@ -30,7 +30,8 @@ writes DIR/run.json, DIR/errors.csv and DIR/figures/*.svg. Nothing is written el
   --seed N          seed of everything random (default 0)
   --seeds LIST      a fit with each of several seeds, as in 0-4 or 0,2: means and standard deviations are told and
                     written, and how far the fits agree; the first fit is the one that is drawn
-  --preset NAME     default (continuous) or reference (as published)
+  --preset NAME     default (continuous), tuned (the same with the learning rate chosen on held-out cells; four times as
+                    long) or reference (as published)
   --model ID        another model than the preset's own
   --growth-rates obs/COLUMN   for models with growth: what is known of the net growth (births - deaths) of each cell, per
                     unit of the time axis; the fit starts from it and corrects it

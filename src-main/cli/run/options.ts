@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import type { Preset } from '../../../src-shared/model/fit.ts'
+import { presetSchema, type Preset } from '../../../src-shared/model/fit.ts'
 import { decimal, integer, integers, text, usage } from '../arguments.ts'
 import type { Values } from '../command.ts'
 import { GROWTH_OPTIONS, growthAsked, type GrowthAsked } from './growth.ts'
@@ -69,6 +69,7 @@ function seedsOf(values: Values): number[] {
 }
 
 function preset(name: string): Preset {
-  if (name === 'default' || name === 'reference') return name
-  throw usage(`--preset is "default" or "reference", not "${name}"`)
+  const known = presetSchema.options.find((one) => one === name)
+  if (known) return known
+  throw usage(`--preset is ${presetSchema.options.map((one) => `"${one}"`).join(' or ')}, not "${name}"`)
 }

@@ -16,6 +16,8 @@ export interface Size {
   readonly hidden: number
   /** PCs each unit of the first layer starts from. */
   readonly pcsPerUnit: number
+  /** Whether there are so many PCs that the settings were adapted to them. */
+  readonly many: boolean
   /** Whether it is trained in units of the cells' speed (unit-learner.ts). */
   readonly units: boolean
   /** Those given, with a schedule of this length. */
@@ -29,9 +31,13 @@ export interface Size {
  * from two each. So width and schedule grow with d, and each unit starts from two PCs; how many of the steps are used is still chosen by held-out cells.
  */
 export function sizeFor(settings: TrainSettings, d: number): Size {
-  if (!settings.adaptsToPcs || d <= FEW) return { hidden: HIDDEN, pcsPerUnit: d, units: false, settings }
+  if (!settings.adaptsToPcs || d <= FEW) {
+    const length = settings.lengthOfFew ?? settings.length
+    const units = settings.inUnits ?? false
+    return { hidden: HIDDEN, pcsPerUnit: d, many: false, units, settings: { ...settings, length } }
+  }
   const { length } = settings
   const longer = 'steps' in length ? { steps: Math.round(length.steps * (1 + (d - FEW) / PCS_PER_LENGTH)) } : length
   const hidden = Math.min(MOST_HIDDEN, HIDDEN * (1 + Math.ceil(d / PCS_PER_WIDTH)))
-  return { hidden, pcsPerUnit: PCS_PER_UNIT, units: true, settings: { ...settings, length: longer } }
+  return { hidden, pcsPerUnit: PCS_PER_UNIT, many: true, units: true, settings: { ...settings, length: longer } }
 }

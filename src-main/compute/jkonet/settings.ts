@@ -7,6 +7,8 @@ export interface TrainSettings {
   readonly rate: number
   readonly schedule: 'constant' | 'warm-up-cosine'
   readonly length: { readonly epochs: number } | { readonly steps: number }
+  /** Of networks that adapt to the number of PCs, instead of `length` where these are so few that they do not. */
+  readonly lengthOfFew?: { readonly steps: number }
   /** Largest norm of the gradient. */
   readonly clip: number
   /** Loss of a batch: the sum of weighted residuals as published, or their mean. */
@@ -15,6 +17,14 @@ export interface TrainSettings {
   readonly place?: Place
   /** Whether width, start and length grow with more than a few PCs (many-pcs.ts). */
   readonly adaptsToPcs?: true
+  /** Whether networks are trained in units of the cells' speed (unit-learner.ts) whatever the number of PCs. */
+  readonly inUnits?: true
+  /** Learning rates to choose from by held-out cells (tune.ts), instead of `rate`. */
+  readonly rates?: readonly number[]
+  /** Whether, where networks adapt to the number of PCs, held-out cells also choose between an additive potential and any (tune.ts). */
+  readonly triesAdditive?: true
+  /** Whether the force is multiplied by the factor, at most 1, that suits held-out cells best (shrink.ts). */
+  readonly shrinks?: true
   /** Part of the entries held out, at most how many, and how often their loss is taken. */
   readonly validation?: { readonly fraction: number; readonly most: number; readonly checks: number }
 }

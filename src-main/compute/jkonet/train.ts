@@ -1,10 +1,12 @@
 import type { Random } from '../../../src-shared/random.ts'
 import type { KernelBuild } from '../kernels/loader.ts'
-import { splitEntries } from './holdout.ts'
+import type { Rows } from '../kernels/mlp.ts'
+import { splitEntries, type EntrySplit } from './holdout.ts'
 import type { Learner } from './learner.ts'
 import type { TrainingSet } from './rows.ts'
 import { Run, type RunSave } from './run.ts'
 import type { TrainSettings } from './settings.ts'
+import type { Tried } from './tune.ts'
 
 export interface TrainProgress {
   readonly fraction: number
@@ -53,6 +55,8 @@ export interface TrainResult<State> {
   /** Last entry of `losses` up to `steps`. */
   readonly finalLoss: number
   readonly build: KernelBuild
+  /** What was tried, where held-out cells chose among several ways to train. */
+  readonly tried?: readonly Tried[]
 }
 
 /** Multiply-adds between two reports: about 25 ms of work. */
@@ -75,8 +79,7 @@ export function* train<State, Save>(
   random: Random,
   resume?: TrainSave<State, Save>
 ): Generator<TrainProgress, TrainResult<State>> {
-  const { fraction, most } = settings.validation ?? { fraction: 0, most: 0 }
-  const split = splitEntries(set, Math.min(fraction, most / set.count), random.split('hold-out'))
+  const split = splitOf(set, settings, random)
   const batches = Math.ceil((split.training.length * set.rowsPerEntry) / settings.batch)
   const whole = 'epochs' in settings.length ? settings.length.epochs * batches : settings.length.steps
   const newRun = (steps: number): Run<State, Save> => new Run(set, split, create(), settings, steps, random)
@@ -98,6 +101,17 @@ export function* train<State, Save>(
   }
   if (!winner) throw new RangeError('train: no schedule was run')
   return winner.result(start.step)
+}
+
+function splitOf(set: TrainingSet, { validation }: TrainSettings, random: Random): EntrySplit {
+  const { fraction, most } = validation ?? { fraction: 0, most: 0 }
+  return splitEntries(set, Math.min(fraction, most / set.count), random.split('hold-out'))
+}
+
+/** The rows that `train` with the same arguments chooses by; undefined where nothing is held out. */
+export function heldOutRows(set: TrainingSet, settings: TrainSettings, random: Random): Rows | undefined {
+  const { heldOut } = splitOf(set, settings, random)
+  return heldOut.length > 0 ? set.draw(heldOut, random.split('validation')) : undefined
 }
 
 /** Runs one schedule until it ends or only learns by heart; progress goes on from `start`. */

@@ -1,4 +1,4 @@
-import type { FitSummary } from '../../../src-shared/model/fit.ts'
+import type { FitSummary, TriedSummary } from '../../../src-shared/model/fit.ts'
 import type { SpaceSummary } from '../../../src-shared/model/space.ts'
 import { growthMethods } from './growth-methods.ts'
 import { familyOf } from './method-families.ts'
@@ -76,8 +76,23 @@ function fitSentences({ fit, version }: MethodsInput): string {
     `"${config.preset}", seed ${config.seed}, kernel build "${fit.kernelBuild}") ${spacing}.`,
     `Within each timepoint ${train} of the cells were used for fitting and ${test} were held out.`,
     `${familyOf(model.id).sentence}; training ended after ${solver.training.steps} steps`,
-    `(status: ${solver.training.status}). Held-out cells were predicted by ${predicted(solver.prediction.method)}${convergence(fit)}.`
+    `(status: ${solver.training.status})${choiceOf(fit)}. Held-out cells were predicted by ${predicted(solver.prediction.method)}${convergence(fit)}.`
   ].join(' ')
+}
+
+/** What held-out cells of the fitted ones chose, where several ways to train were tried. */
+function choiceOf({ solver: { training } }: FitSummary): string {
+  const { tried = [] } = training
+  const used = tried.find((one) => one.used)
+  if (!used) return ''
+  const ways = (of: (one: TriedSummary) => unknown): number => new Set(tried.map(of)).size
+  const rate = ways((one) => one.rate) > 1 ? [`a learning rate of ${used.rate} out of ${ways((one) => one.rate)}`] : []
+  const kind =
+    used.structure === 'additive'
+      ? 'a sum of functions of one component each'
+      : 'a potential of all components together'
+  const structure = ways((one) => one.structure) > 1 ? [kind] : []
+  return `, with ${[...rate, ...structure].join(' and ')}, chosen on cells withheld from training`
 }
 
 const PREDICTIONS: Readonly<Record<string, string>> = {

@@ -26,6 +26,9 @@ export function solverSummary(
       steps: fit.steps,
       finalLoss: fit.finalLoss,
       validationLoss: fit.validation.find((v) => v.step === fit.steps)?.loss ?? null,
+      ...(fit.tried && {
+        tried: fit.tried.map((t) => ({ ...t, loss: Number.isFinite(t.loss) ? t.loss : null }))
+      }),
       ...(fit.backend !== undefined && { backend: fit.backend })
     },
     prediction: {

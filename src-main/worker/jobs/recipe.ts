@@ -14,7 +14,11 @@ export interface Recipe {
 }
 
 /** What a preset means where the user chose no model: our continuous one, or the paper's. */
-const PRESETS: Record<Preset, string> = { default: 'jkonet-continuous-cubic', reference: 'jkonet-tv' }
+const PRESETS: Record<Preset, string> = {
+  default: 'jkonet-continuous-cubic',
+  tuned: 'jkonet-continuous-cubic',
+  reference: 'jkonet-tv'
+}
 
 /** Model, training preset and prediction method of a configuration. Throws E_USAGE on a model that does not exist. */
 export function recipeOf(config: FitConfig): Recipe {
@@ -24,7 +28,7 @@ export function recipeOf(config: FitConfig): Recipe {
     const known = ALL_MODELS.map((m) => m.id).join(', ')
     throw new AppError('E_USAGE', { detail: `There is no model "${id}"; there are ${known}` })
   }
-  const preset = config.preset in model.presets ? config.preset : Object.keys(model.presets)[0]
+  const preset = [config.preset, 'default'].find((name) => name in model.presets) ?? Object.keys(model.presets)[0]
   if (config.growth && model.coupling !== 'unbalanced') {
     const able = ALL_MODELS.filter((m) => m.coupling === 'unbalanced').map((m) => m.id)
     throw new AppError('E_USAGE', { detail: `Growth can be given to ${able.join(', ')} only, not to "${id}"` })

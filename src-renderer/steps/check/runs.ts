@@ -1,4 +1,5 @@
 import type { Fit } from '../../../src-shared/model/library.ts'
+import { shortName } from '../landscape/defaults.ts'
 import { siblings } from './seeds.ts'
 
 export interface Setting {
@@ -8,7 +9,7 @@ export interface Setting {
 
 /** Settings of a fit in words, in the order of the table. */
 const SETTINGS: readonly Setting[] = [
-  { name: 'Preset', value: ({ config }) => (config.preset === 'reference' ? 'as published' : 'default') },
+  { name: 'Preset', value: ({ config }) => shortName(config.preset) },
   { name: 'Model', value: ({ summary }) => `${summary.model.label} (${summary.model.variant})` },
   { name: 'Space', value: ({ spaceId }) => spaceId.slice(0, 6) },
   { name: 'PCs', value: ({ config }) => String(config.dims) },

@@ -1,8 +1,8 @@
 """Peer of test/bench/synthetic.ts: fits with the published code, one JSON line each, and answers gradients at given points.
 
 usage: jkonet_star.py CHECKOUT   (of github.com/antonioterpin/jkonet-star)
-{"model": "potential" | "linear", "snapshots": [files], "points": file, "out": file, "d": 2, "tau": 0.01, "epochs": 1000}
-Files hold float64 rows. Couplings, networks, optimiser, batches of 250 and features are those of the checkout and its
+{"model": "potential" | "linear", "snapshots": [files], "points": file, "out": file, "d": 2, "tau": 0.01, "epochs": 1000, "seed": 0}
+The seed draws the network's start and the order of its batches. Files hold float64 rows. Couplings, networks, optimiser, batches of 250 and features are those of the checkout and its
 config.yaml; the batches of an epoch run in one compiled loop instead of through a data loader. The seconds of the first answer hold the compilation.
 """
 import functools
@@ -50,7 +50,8 @@ def linear(d, tau):
 @functools.cache
 def network(d, tau):
     model = JKOnetStarPotential(config, d, tau)
-    potential, *others = model.create_state(jax.random.PRNGKey(0))
+    start = functools.cache(lambda seed: model.create_state(jax.random.PRNGKey(seed)))
+    _, *others = start(0)
 
     @jax.jit
     def epoch(potential, rows, key):
@@ -63,12 +64,12 @@ def network(d, tau):
         return jax.lax.scan(step, potential, order)
 
     gradient = jax.jit(lambda state, points: jax.vmap(jax.grad(model.get_potential(state)))(points))
-    return potential, others, epoch, gradient
+    return start, others, epoch, gradient
 
 
-def train(start, others, epoch, rows, epochs):
-    potential = start
-    for key in jax.random.split(jax.random.PRNGKey(1), epochs):
+def train(start, others, epoch, rows, epochs, seed):
+    potential, *_ = start(seed)
+    for key in jax.random.split(jax.random.fold_in(jax.random.PRNGKey(seed), 1), epochs):
         potential, _ = epoch(potential, rows, key)
     return potential, *others
 
@@ -83,8 +84,8 @@ for line in sys.stdin:
         model, solve, features = linear(d, q["tau"])
         state = solve(None, [[a[None] for a in samples(c, d)] for c in couplings])[1]
     else:
-        start_values, others, epoch, gradient_of = network(d, q["tau"])
-        state = train(start_values, others, epoch, samples(np.concatenate(couplings), d), q["epochs"])
+        start_of, others, epoch, gradient_of = network(d, q["tau"])
+        state = train(start_of, others, epoch, samples(np.concatenate(couplings), d), q["epochs"], q["seed"])
     points = jnp.asarray(np.fromfile(q["points"]).reshape(-1, d))
     if q["model"] == "linear":
         gradient = features(points) @ state[0]

@@ -27,6 +27,29 @@ test('the published model is not called a variant, and cells that did not conver
   expect(paragraph).toContain('did not converge for 5 of 17 cells')
 })
 
+test('what held-out cells chose is told, and of how many', () => {
+  const tuned = structuredClone(fit!)
+  const tried = [0.02, 0.005].map((rate) => ({
+    rate,
+    structure: 'any' as const,
+    steps: 9,
+    loss: rate,
+    used: rate < 0.01
+  }))
+  tuned.solver.training.tried = tried
+  const said = methodsText({ ...input, fit: tuned }).paragraph
+  expect(said).toContain('with a learning rate of 0.005 out of 2, chosen on cells withheld from training')
+  expect(said).not.toContain('sum of functions')
+  tuned.solver.training.tried = (['any', 'additive'] as const).map((structure, s) => ({
+    ...tried[1],
+    structure,
+    used: s === 1
+  }))
+  const other = methodsText({ ...input, fit: tuned }).paragraph
+  expect(other).toContain('with a sum of functions of one component each, chosen on cells withheld')
+  expect(other).not.toContain('learning rate')
+})
+
 test('a space from a matrix tells its recipe', () => {
   const source = {
     kind: 'pca',

@@ -31,7 +31,7 @@ describe('many PCs', () => {
       [FAST, 8],
       [REFERENCE, 50]
     ] as const) {
-      expect(sizeFor(settings, d)).toEqual({ hidden: HIDDEN, pcsPerUnit: d, units: false, settings })
+      expect(sizeFor(settings, d)).toEqual({ hidden: HIDDEN, pcsPerUnit: d, many: false, units: false, settings })
     }
   })
 

@@ -82,6 +82,16 @@ describe('a fit', () => {
     expect(steps.map(({ w1 }) => w1)).toEqual(alone.map(({ w1 }) => w1))
   })
 
+  test('with the preset "tuned" is the continuous one, and tells the rates tried with the one used', async () => {
+    const { summary } = await fitWith(2, drifting(), { ...config, preset: 'tuned' })
+    expect(summary.model.variant).toBe('continuous')
+    const { tried = [], validationLoss } = summary.solver.training
+    expect(tried.length).toBeGreaterThan(2)
+    const used = tried.filter((one) => one.used)
+    expect(used.map(({ loss }) => loss)).toEqual([validationLoss])
+    expect(Math.min(...tried.map(({ loss }) => loss ?? Infinity))).toBe(validationLoss)
+  })
+
   test('refuses a timepoint with fewer cells than PCs, by name, and PCs that are not there', async () => {
     const arrays = drifting()
     arrays['timeIndex'] = Int32Array.from(arrays['timeIndex'] ?? [], (k, i) => (k === 2 && i > 115 ? -1 : k))
