@@ -27,6 +27,8 @@ interface Named extends Clouds {
 
 interface LinearFit {
   readonly record: FeaturesRecord
+  /** W, where it is fitted, too. */
+  readonly interaction?: FeaturesRecord
   readonly input: CoupledSnapshots
   readonly labels: readonly string[]
   readonly scores: readonly Float64Array[]
@@ -61,7 +63,8 @@ export const TASKS = {
   w1: ({ X, Y, a }: Clouds) => w1(X, Y, { a }),
   w2: ({ X, Y, a }: Clouds) => w2(X, Y, { a }),
   distance: ({ metric, X, Y }: Named) => distance(metric, X, Y),
-  identifiability: ({ record, input, labels, scores }: LinearFit) => identifiability(record, input, labels, scores),
+  identifiability: ({ record, input, labels, scores, interaction }: LinearFit) =>
+    identifiability(record, input, labels, scores, interaction),
   fit: ({ model, input }: Fit) => modelOf(model).fit(input),
   scores: mixtureScores,
   umap: ({ X, seed }: Pick<Snapshot, 'X' | 'seed'>) => umap(X, { seed })

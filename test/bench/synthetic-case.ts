@@ -35,8 +35,8 @@ export interface Case {
   readonly still: number
 }
 
-const mean = (A: readonly number[]): number => A.reduce((sum, a) => sum + a, 0) / A.length
-const distance = (X: Matrix, Y: Matrix): number => drain(w1(X, Y)).result.value
+export const mean = (A: readonly number[]): number => A.reduce((sum, a) => sum + a, 0) / A.length
+export const distance = (X: Matrix, Y: Matrix): number => drain(w1(X, Y)).result.value
 
 export function caseOf(name: string, paired: boolean): Case {
   const draw = (n: number, seed: number): Matrix[] =>

@@ -1,12 +1,9 @@
 import { Random } from '../../../../src-shared/random.ts'
-import { potentialOf } from '../../energy/potential.ts'
-import { predictParticles } from '../../predict/particles.ts'
-import type { Progress } from '../../transport/coupling.ts'
 import { EnergiesLearner, type EnergiesSave, type EnergiesState } from '../energies-learner.ts'
-import { diffusionOf, type Drifted } from '../diffusion.ts'
 import { settingsOf } from '../fit-network.ts'
 import { HIDDEN } from '../many-pcs.ts'
 import type { FitInput, FitResult, Model } from '../model.ts'
+import { noiseOf, silently } from '../noise.ts'
 import { scoredRows } from '../rows.ts'
 import { FAST, REFERENCE } from '../settings.ts'
 import { train, type TrainProgress, type TrainSave } from '../train.ts'
@@ -52,39 +49,6 @@ function energiesModel(id: string, label: string, description: string, interacti
     predictor: 'particles',
     needsScores: true,
     fit
-  }
-}
-
-/** beta by the spread of the cells around where the fitted energies move them (diffusion.ts); that of the loss only takes up what couplings owe to it. */
-function* noiseOf(
-  { snapshots, times, build }: FitInput,
-  { potential, interaction }: Pick<FitResult, 'potential' | 'interaction'>,
-  random: Random
-): Generator<Progress, number> {
-  const energies = {
-    potential: potentialOf(potential, build),
-    ...(interaction && { interaction: potentialOf(interaction, build) }),
-    beta: 0
-  }
-  const steps: Drifted[] = []
-  for (const [k, seen] of snapshots.slice(1).entries()) {
-    const moved = yield* predictParticles(energies, snapshots[k], times[k], times[k + 1], DRIFT, random.split(k))
-    steps.push({ moved, seen, tau: times[k + 1] - times[k] })
-  }
-  return (yield* diffusionOf(steps)).beta
-}
-
-const DRIFT = { steps: 1, partners: 500 }
-
-/** Runs what follows a training that is reported as done. */
-function* silently<T>(
-  work: Generator<Progress, T>,
-  { steps: step, finalLoss: loss }: Pick<FitResult, 'steps' | 'finalLoss'>
-): Generator<TrainProgress, T> {
-  for (;;) {
-    const piece = work.next()
-    if (piece.done) return piece.value
-    yield { fraction: 1, step, loss }
   }
 }
 
