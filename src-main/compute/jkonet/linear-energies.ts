@@ -9,10 +9,10 @@ import { NormalEquations } from './normal-equations.ts'
 import type { TrainingSet } from './rows.ts'
 import type { CurvePoint, TrainProgress } from './train.ts'
 
-/** Unknowns of V, of W and, where asked for, of the noise, in this order. */
+/** Unknowns of V and, where asked for, of W and of the noise, in this order. */
 export interface Unknowns {
   readonly potential: Features
-  readonly interaction: Features
+  readonly interaction?: Features
   readonly columns: Columns
 }
 
@@ -40,8 +40,9 @@ const ROWS_PER_REPORT = 200
 
 /** How far a set of features goes: all of them, no bumps, or no more than degree 2. */
 const REACHES = ['all', 'monomials', 'quadratic'] as const
+type Reach = (typeof REACHES)[number]
 
-function within(features: Features, reach: (typeof REACHES)[number]): number[] {
+function within(features: Features, reach: Reach): number[] {
   const degrees = monomialsOf(features.architecture).map((factors) => factors.reduce((sum, f) => sum + f.exponent, 0))
   const all = [...Array(countOf(features)).keys()]
   if (reach === 'all') return all
@@ -90,14 +91,11 @@ export function* chooseEnergies(
   const errors = yield* heldOutErrors(cells, [...Array(FOLDS).keys()], touched, ofV, 0.2)
   const V = ofV[leastOf(errors)]
   const steps = yield* summed(rows, stepsOf(rows), columns, 0.3, 0.6)
+  const ofW = (reach: Reach): number[] => (interaction ? within(interaction, reach).map((f) => own.count + f) : [])
   const withW = SHARES_OF_W.flatMap((share) =>
-    REACHES.map((reach) =>
-      candidate([...V.columns, ...within(interaction, reach).map((f) => own.count + f)], V.ridge, (c) =>
-        c < own.count ? 1 : share
-      )
-    )
+    REACHES.map((reach) => candidate([...V.columns, ...ofW(reach)], V.ridge, (c) => (c < own.count ? 1 : share)))
   )
-  const both = [V, ...withW]
+  const both = interaction ? [V, ...withW] : [V]
   const added = yield* heldOutErrors(steps, [...steps.keys()], (group, fold) => group === fold, both, 0.9)
   const validation = [...errors, ...added].map((loss, c): CurvePoint => ({ step: c + 1, loss }))
   return solved(total([...steps.values()]), both[leastOf(added)], columns.count, validation)

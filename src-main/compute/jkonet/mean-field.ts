@@ -58,9 +58,9 @@ export function populationsOf(
   )
 }
 
-/** Unknowns of V, W and, where `noise`, beta: `partners` cells stand for each population. */
+/** Unknowns of V, where there are any of W, and, where `noise`, beta: `partners` cells stand for each population. */
 export function energyColumns(
-  { potential, interaction }: { readonly potential: Features; readonly interaction: Features },
+  { potential, interaction }: { readonly potential: Features; readonly interaction?: Features },
   { snapshots, times }: CoupledSnapshots,
   partners: number,
   noise: boolean,
@@ -69,7 +69,7 @@ export function energyColumns(
   const populations = populationsOf(snapshots, times, partners, random.split('partners'))
   return besides([
     featureColumns(potential.architecture, potential.centres.data),
-    meanFieldColumns(interaction.architecture, interaction.centres.data, populations),
+    ...(interaction ? [meanFieldColumns(interaction.architecture, interaction.centres.data, populations)] : []),
     ...(noise ? [scoreColumn(potential.architecture.d)] : [])
   ])
 }
