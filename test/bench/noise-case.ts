@@ -34,7 +34,7 @@ export interface NoisyCase {
 }
 
 /** Cells that stand for the population in means of grad W, and pairs of cells on which W is judged. */
-const PARTNERS = 500
+const PARTNERS = 128
 const PAIRS = 4000
 
 export function noisyCase(truth: Truth): NoisyCase {

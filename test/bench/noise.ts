@@ -4,7 +4,7 @@
  * `unpaired`: others in each, as in an experiment. Means and standard deviations over three landscapes and the seeds. No bound is enforced; `--write` puts
  * the table into README.md.
  *
- *     node test/bench/noise.ts [seeds, 0,1 where missing] [paired|unpaired|both] [betas, 0,0.1,0.2 where missing] \
+ *     node test/bench/noise.ts [seeds, 0 where missing] [paired|unpaired|both] [betas, 0,0.1,0.2 where missing] \
  *       [--models jkonet-v-beta,jkonet-v-w-beta,jkonet-linear] [--write]
  */
 import { parseArgs } from 'node:util'
@@ -20,7 +20,7 @@ const { values, positionals } = parseArgs({
   options: { write: { type: 'boolean' }, models: { type: 'string' } },
   allowPositionals: true
 })
-const [seeds = '0,1', pairing = 'both', betas = '0,0.1,0.2'] = positionals
+const [seeds = '0', pairing = 'both', betas = '0,0.1,0.2'] = positionals
 const LANDSCAPES = [
   { V: 'styblinski_tang', W: 'double_exp' },
   { V: 'oakley_ohagan', W: 'double_exp' },
@@ -67,7 +67,7 @@ for (const mode of pairing === 'both' ? ['paired', 'unpaired'] : [pairing]) {
 if (values.write) {
   const names = LANDSCAPES.map(({ V, W }) => (W ? `${V} with the interaction ${W}` : V)).join(', ')
   const about =
-    `Mean ± sd over ${names}, ${seeds.split(',').length} seeds each; ${CELLS} cells at ${STEPS + 1} timepoints ${TAU} apart, two dimensions. Relative ` +
+    `Mean ± sd over ${names}, ${seeds.split(',').length} seed(s) each; ${CELLS} cells at ${STEPS + 1} timepoints ${TAU} apart, two dimensions. Relative ` +
     `errors of the force on the cells and of grad W over differences of cells (1: no W at all, where the model has or finds none); W1 of one step of ${FRESH} fresh cells.`
   writeReadme('noise', `${measuredOn()} ${about}\n\n${markdownTable(HEADER, rows)}`)
 }

@@ -6,7 +6,8 @@ import { diffusionOf, type Drifted } from './diffusion.ts'
 import type { FitInput, FitResult } from './model.ts'
 import type { TrainProgress } from './train.ts'
 
-const DRIFT = { steps: 1, partners: 500 }
+/** Partners drawn for each cell in the mean of grad W; that they are a sample adds about tau var(grad W) / (2 partners) to beta. */
+const DRIFT = { steps: 1, partners: 128 }
 
 /**
  * beta by the spread of the cells around where the fitted energies move them (diffusion.ts); the coefficient of the score in the loss only takes up what
