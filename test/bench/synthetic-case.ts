@@ -46,7 +46,7 @@ export function caseOf(name: string, paired: boolean): Case {
   return { name, train: draw(CELLS, 1), test, still }
 }
 
-export const coupled = ({ train }: Case): Coupling[] =>
+export const coupled = ({ train }: Pick<Case, 'train'>): Coupling[] =>
   train.slice(1).map((Y, k) => drain(exactTransport(train[k], Y)).result)
 
 const together = (parts: readonly Matrix[]): Float64Array =>
