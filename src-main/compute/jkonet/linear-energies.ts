@@ -74,7 +74,7 @@ export function* solveEnergies(
 /**
  * Features and ridge by how well forces on held-out cells are told; `rows` are those of all entries of `set`. First V alone, each cell held out once with all
  * entries that touch it. Then what W adds to that V, each step held out once: other samples at a timepoint move all cells of a step alike, and W, whose forces
- * follow the population, would learn that, unseen by cells held out of the same step. Where it adds nothing, or there is but one step, W is 0.
+ * follow the population, would learn that, unseen by cells held out of the same step. Where it does not help in each of them, or there is but one step, W is 0.
  * O(n d F^2) and O(F^3) per solution for F unknowns.
  */
 export function* chooseEnergies(
@@ -96,7 +96,7 @@ export function* chooseEnergies(
     REACHES.map((reach) => candidate([...V.columns, ...ofW(reach)], V.ridge, (c) => (c < own.count ? 1 : share)))
   )
   const both = interaction ? [V, ...withW] : [V]
-  const added = yield* heldOutErrors(steps, [...steps.keys()], (group, fold) => group === fold, both, 0.9)
+  const added = yield* heldOutErrors(steps, [...steps.keys()], (group, fold) => group === fold, both, 0.9, true)
   const validation = [...errors, ...added].map((loss, c): CurvePoint => ({ step: c + 1, loss }))
   return solved(total([...steps.values()]), both[leastOf(added)], columns.count, validation)
 }
@@ -128,15 +128,20 @@ function solved(
   }
 }
 
-/** Mean loss of each candidate over folds: of the groups in the fold, by what is learnt from the others. None where no fold leaves both. */
+/**
+ * Mean loss of each candidate over folds: of the groups in the fold, by what is learnt from the others. None where no fold leaves both.
+ * `unanimous`: what is worse than the first in any fold is no better than it.
+ */
 function* heldOutErrors(
   groups: ReadonlyMap<number, NormalEquations>,
   folds: readonly number[],
   isIn: (group: number, fold: number) => boolean,
   tried: readonly Candidate[],
-  fraction: number
+  fraction: number,
+  unanimous = false
 ): Generator<TrainProgress, number[]> {
   const errors = tried.map(() => 0)
+  const worse = new Set<number>()
   let weight = 0
   for (const fold of folds) {
     const [held, kept] = [true, false].map((out) =>
@@ -145,13 +150,18 @@ function* heldOutErrors(
     if (held.length === 0 || kept.length === 0) continue
     const [test, training] = [total(held), total(kept)]
     weight += test.weight
-    for (const [c, { columns, ridge, shares }] of tried.entries()) {
+    const losses = tried.map(({ columns, ridge, shares }) => {
       const loss = test.of(columns).lossOf(training.of(columns).solve(ridge, 0, shares))
-      errors[c] += test.weight * (Number.isFinite(loss) ? loss : Infinity)
-    }
+      return Number.isFinite(loss) ? loss : Infinity
+    })
+    losses.forEach((loss, c) => {
+      errors[c] += test.weight * loss
+      if (loss > losses[0]) worse.add(c)
+    })
     yield { fraction, step: 0, loss: errors[0] / weight }
   }
-  return weight > 0 ? errors.map((error) => error / weight) : []
+  const last = errors.map((error, c) => (unanimous && worse.has(c) ? Math.max(error, errors[0]) : error))
+  return weight > 0 ? last.map((error) => error / weight) : []
 }
 
 /** [entries] FOLDS a + b of the parts a, b that the two cells of an entry are in. */
