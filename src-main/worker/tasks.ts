@@ -26,6 +26,8 @@ interface Named extends Clouds {
 
 interface LinearFit {
   readonly record: FeaturesRecord
+  /** W, where it is fitted, too. */
+  readonly interaction?: FeaturesRecord
   readonly input: CoupledSnapshots
   readonly labels: readonly string[]
   readonly scores: readonly Float64Array[]
@@ -61,7 +63,8 @@ export const TASKS = {
   growth: ({ X, Y, seed, k, prior }: SeededClouds) =>
     growthCoupling(X, Y, Random.seed(seed).split('growth', k), undefined, prior),
   distance: ({ metric, X, Y, a }: Named) => distance(metric, X, Y, a),
-  identifiability: ({ record, input, labels, scores }: LinearFit) => identifiability(record, input, labels, scores),
+  identifiability: ({ record, input, labels, scores, interaction }: LinearFit) =>
+    identifiability(record, input, labels, scores, interaction),
   fit: ({ model, input }: Fit) => modelOf(model).fit(input),
   scores: mixtureScores,
   umap: ({ X, seed }: Pick<Snapshot, 'X' | 'seed'>) => umap(X, { seed })

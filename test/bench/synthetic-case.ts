@@ -34,8 +34,8 @@ export interface Case {
   readonly test: readonly Matrix[]
 }
 
-const mean = (A: readonly number[]): number => A.reduce((sum, a) => sum + a, 0) / A.length
-const distance = (X: Matrix, Y: Matrix): number => drain(w1(X, Y)).result.value
+export const mean = (A: readonly number[]): number => A.reduce((sum, a) => sum + a, 0) / A.length
+export const distance = (X: Matrix, Y: Matrix): number => drain(w1(X, Y)).result.value
 
 /** The cells of a potential, others for every seed; `test` are fresh ones. */
 export function caseOf(name: string, paired: boolean, seed: number): Case {
@@ -48,7 +48,7 @@ export function caseOf(name: string, paired: boolean, seed: number): Case {
 /** W1 of one step where nothing moves. */
 export const stillness = ({ test }: Case): number => mean(test.slice(1).map((Y, k) => distance(test[k], Y)))
 
-export const coupled = ({ train }: Case): Coupling[] =>
+export const coupled = ({ train }: Pick<Case, 'train'>): Coupling[] =>
   train.slice(1).map((Y, k) => drain(exactTransport(train[k], Y)).result)
 
 const together = (parts: readonly Matrix[]): Float64Array =>

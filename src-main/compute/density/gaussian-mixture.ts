@@ -14,7 +14,7 @@ export interface MixtureOptions {
   readonly tolerance?: number
   /** Default 100. */
   readonly maxIterations?: number
-  /** Components whose covariance has a determinant at or below this are dropped after EM; default 1e-4. */
+  /** Components whose covariance has a determinant at or below this are dropped after EM; default 1e-4. Its power d / 2 where that would leave none. */
   readonly smallestDeterminant?: number
   readonly build?: MixtureBuild
 }
@@ -58,7 +58,10 @@ export function* fitGaussianMixture(
     }
     components = present(components.map((component, k) => moved(component, pass.moments(k), X.rows)))
   }
-  const kept = components.filter((c) => determinant(c.factor, X.cols) > smallestDeterminant)
+  const above = (least: number): Component[] => components.filter((c) => determinant(c.factor, X.cols) > least)
+  const usual = above(smallestDeterminant)
+  // The usual bound is one for two dimensions: in more of them the determinants of sound components are below it, too.
+  const kept = usual.length > 0 ? usual : above(smallestDeterminant ** Math.max(1, X.cols / 2))
   if (kept.length === 0)
     throw new AppError('E_FIT_DIVERGED', {
       detail: 'every component of the cell density has collapsed to a plane or a point'

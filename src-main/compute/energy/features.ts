@@ -8,6 +8,8 @@ export interface FeatureArchitecture {
   readonly centres: number
   /** Bumps are exp(-|x - c|^2 / width). */
   readonly width: number
+  /** Only even features, phi(-x) = phi(x): monomials of even degree, and bumps at c and -c together. */
+  readonly even?: boolean
   /** Times at which the coefficients are given; in between they are interpolated linearly, outside held. */
   readonly knots: number
 }
@@ -19,20 +21,28 @@ export class FeatureBasis {
   readonly #monomials: readonly (readonly Factor[])[]
   readonly #centres: Float64Array
   readonly #width: number
+  readonly #even: boolean
 
   /** centres [architecture.centres, d]. */
-  constructor({ d, exponent, degree, width }: FeatureArchitecture, centres: ArrayLike<number>) {
+  constructor(architecture: FeatureArchitecture, centres: ArrayLike<number>) {
+    const { d, width, even = false } = architecture
     this.d = d
-    this.#monomials = monomials(d, exponent, degree)
+    this.#monomials = monomialsOf(architecture)
     this.#centres = Float64Array.from(centres)
     this.#width = width
+    this.#even = even
     this.count = this.#monomials.length + centres.length / d
   }
 
   /** phi(x) into values [count] and d phi / dx into gradients [count, d], x = X[at .. at + d]. */
   at(X: ArrayLike<number>, at: number, values: Float64Array, gradients: Float64Array): void {
     this.#monomials.forEach((powers, f) => this.#monomial(powers, X, at, f, values, gradients))
-    for (let f = this.#monomials.length; f < this.count; f++) this.#bump(X, at, f, values, gradients)
+    values.fill(0, this.#monomials.length, this.count)
+    gradients.fill(0, this.#monomials.length * this.d, this.count * this.d)
+    for (let f = this.#monomials.length; f < this.count; f++) {
+      this.#addBump(X, at, f, 1, values, gradients)
+      if (this.#even) this.#addBump(X, at, f, -1, values, gradients)
+    }
   }
 
   #monomial(
@@ -54,15 +64,23 @@ export class FeatureBasis {
     }
   }
 
-  #bump(X: ArrayLike<number>, at: number, f: number, values: Float64Array, gradients: Float64Array): void {
+  /** The bump at side * c. */
+  #addBump(
+    X: ArrayLike<number>,
+    at: number,
+    f: number,
+    side: 1 | -1,
+    values: Float64Array,
+    gradients: Float64Array
+  ): void {
     const { d } = this
     const centre = (f - this.#monomials.length) * d
     let square = 0
-    for (let c = 0; c < d; c++) square += (X[at + c] - this.#centres[centre + c]) ** 2
+    for (let c = 0; c < d; c++) square += (X[at + c] - side * this.#centres[centre + c]) ** 2
     const value = Math.exp(-square / this.#width)
-    values[f] = value
+    values[f] += value
     for (let c = 0; c < d; c++)
-      gradients[f * d + c] = (-2 / this.#width) * (X[at + c] - this.#centres[centre + c]) * value
+      gradients[f * d + c] += (-2 / this.#width) * (X[at + c] - side * this.#centres[centre + c]) * value
   }
 }
 
@@ -85,6 +103,17 @@ export function monomials(d: number, exponent: number, degree: number): Factor[]
   return all
     .map((powers) => powers.map((e, pc) => ({ pc, exponent: e })).filter((f) => f.exponent > 0))
     .filter((factors) => factors.length > 0)
+}
+
+/** The monomials of an architecture: where it is even, those of even degree. */
+export function monomialsOf({
+  d,
+  exponent,
+  degree,
+  even
+}: Pick<FeatureArchitecture, 'd' | 'exponent' | 'degree' | 'even'>): Factor[][] {
+  const degreeOf = (factors: readonly Factor[]): number => factors.reduce((sum, f) => sum + f.exponent, 0)
+  return monomials(d, exponent, degree).filter((factors) => !even || degreeOf(factors) % 2 === 0)
 }
 
 function extended(head: number[], exponent: number, degree: number): number[][] {

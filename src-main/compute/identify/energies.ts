@@ -1,10 +1,14 @@
 import { Random } from '../../../src-shared/random.ts'
 import type { FeaturesRecord } from '../energy/potential.ts'
+import { besides, scoreColumn } from '../jkonet/linear-columns.ts'
+import { featuresOf } from '../jkonet/linear-features.ts'
+import { meanFieldColumns, populationsOf } from '../jkonet/mean-field.ts'
 import { scoredRows, type CoupledSnapshots } from '../jkonet/rows.ts'
 import type { Rows } from '../kernels/mlp.ts'
 import type { Progress } from '../transport/coupling.ts'
 import { part } from '../transport/progress.ts'
 import { equationsOf } from './linear-rows.ts'
+import { featureNames, type Others } from './spectrum.ts'
 
 /** Shares 0..1 of the forces of other energies that a potential with these features could make as well. */
 export interface Confounding {
@@ -68,6 +72,19 @@ function fromMean({ n, Y, T, w }: Rows, d: number): Float32Array {
     const sum = sums.get(T[Math.floor(at / d)]) as Float64Array
     return y - sum[at % d] / sum[d]
   })
+}
+
+/** Cells that stand for a population in means over differences of cells. */
+const PARTNERS = 64
+
+/** The unknowns of an interaction and of noise, for the joint spectrum with a potential (spectrum.ts); the rows have to have scores. */
+export function besidePotential(interaction: FeaturesRecord, { snapshots, times }: CoupledSnapshots): Others {
+  const { architecture, centres } = featuresOf(interaction)
+  const populations = populationsOf(snapshots, times, PARTNERS, Random.seed(0))
+  return {
+    columns: besides([meanFieldColumns(architecture, centres.data, populations), scoreColumn(architecture.d)]),
+    names: [...featureNames(architecture).map((name) => `${name} between cells`), 'random motion']
+  }
 }
 
 function clause(energy: string, share: number): string {

@@ -1,14 +1,15 @@
 import type { Identifiability } from '../../../src-shared/model/identifiability.ts'
 import { Random } from '../../../src-shared/random.ts'
 import type { FeaturesRecord } from '../energy/potential.ts'
-import { snapshotRows, type CoupledSnapshots } from '../jkonet/rows.ts'
+import { scoredRows, type CoupledSnapshots } from '../jkonet/rows.ts'
 import type { Progress } from '../transport/coupling.ts'
 import { part } from '../transport/progress.ts'
-import { confounding } from './energies.ts'
+import { besidePotential, confounding } from './energies.ts'
 import { linearSpectrum, type Spectrum } from './spectrum.ts'
 
 /**
  * What the coupled snapshots say of the parts of a linear potential (spectrum.ts) and of other energies beside it (energies.ts).
+ * Where an interaction is fitted, too, the spectrum is that of all unknowns together: those of V, of W and of the noise.
  * @param labels of the snapshots [K]
  * @param scores [n_k, d] grad rho / rho at the cells of each snapshot
  */
@@ -16,11 +17,13 @@ export function* identifiability(
   record: FeaturesRecord,
   input: CoupledSnapshots,
   labels: readonly string[],
-  scores: readonly Float64Array[]
+  scores: readonly Float64Array[],
+  interaction?: FeaturesRecord
 ): Generator<Progress, Identifiability> {
-  const set = snapshotRows(input)
+  const set = scoredRows(input, scores)
   const all = Int32Array.from({ length: set.count }, (_, e) => e)
-  const spectra = yield* part(linearSpectrum(record, set.draw(all, Random.seed(0))), 0, 0.6)
+  const others = interaction && besidePotential(interaction, input)
+  const spectra = yield* part(linearSpectrum(record, set.draw(all, Random.seed(0)), others), 0, 0.6)
   const found = yield* part(confounding(record, input, scores), 0.6, 0.4)
   const labelOf = ({ time }: Spectrum): string | null =>
     spectra.length === 1 ? null : (labels[input.times.findIndex((t) => Math.fround(t) === time)] ?? null)

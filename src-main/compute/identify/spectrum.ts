@@ -1,6 +1,7 @@
 import type { FeatureArchitecture } from '../energy/features.ts'
-import { monomials } from '../energy/features.ts'
+import { monomialsOf } from '../energy/features.ts'
 import type { FeaturesRecord } from '../energy/potential.ts'
+import type { Columns } from '../jkonet/linear-columns.ts'
 import type { Rows } from '../kernels/mlp.ts'
 import { symmetricEigenSteps } from '../linalg/symmetric-eigen.ts'
 import type { Progress } from '../transport/coupling.ts'
@@ -32,6 +33,12 @@ export interface Spectrum {
   readonly sentence: string
 }
 
+/** Unknowns of other energies. */
+export interface Others {
+  readonly columns: Columns
+  readonly names: readonly string[]
+}
+
 /** Below this an eigenvalue counts as weak: forces that cancel to less than a hundredth. */
 const WEAK = 1e-4
 /** A feature whose squared force is below this part of the largest moves no cell. */
@@ -43,10 +50,11 @@ const NAMED_MOST = 4
 /**
  * Spectrum of the normal matrix sum_i w_i tau_i^2 Phi_i' Phi_i of a linear potential, per knot of time, without its ridge: which combinations of its
  * features the rows cannot tell apart, whatever the solver. Features are scaled to equal force first, so that units do not matter.
+ * `others`: unknowns of other energies, beside those of the potential.
  */
-export function* linearSpectrum(record: FeaturesRecord, rows: Rows): Generator<Progress, Spectrum[]> {
-  const { equations, knots } = yield* part(equationsOf(record, rows), 0, 0.5)
-  const names = featureNames(record.architecture)
+export function* linearSpectrum(record: FeaturesRecord, rows: Rows, others?: Others): Generator<Progress, Spectrum[]> {
+  const { equations, knots } = yield* part(equationsOf(record, rows, others && [others.columns]), 0, 0.5)
+  const names = [...featureNames(record.architecture), ...(others?.names ?? [])]
   const spectra: Spectrum[] = []
   for (const [k, time] of knots.entries()) {
     const { A, seen } = equalForces(equations.matrixAt(k), names.length)
@@ -65,11 +73,11 @@ export function* linearSpectrum(record: FeaturesRecord, rows: Rows): Generator<P
 }
 
 /** PC1^2 PC3 for monomials, bump 7 for Gaussians. */
-export function featureNames({ d, exponent, degree, centres }: FeatureArchitecture): string[] {
-  const powers = monomials(d, exponent, degree).map((factors) =>
+export function featureNames(architecture: FeatureArchitecture): string[] {
+  const powers = monomialsOf(architecture).map((factors) =>
     factors.map(({ pc, exponent: e }) => `PC${pc + 1}${e > 1 ? `^${e}` : ''}`).join(' ')
   )
-  return [...powers, ...Array.from({ length: centres }, (_, c) => `bump ${c + 1}`)]
+  return [...powers, ...Array.from({ length: architecture.centres }, (_, c) => `bump ${c + 1}`)]
 }
 
 /** The features that move a cell, and their matrix with a diagonal of ones. */

@@ -28,3 +28,15 @@ export function cellCentres(count: number, { snapshots }: CoupledSnapshots, rand
   }
   return matrix(out, count, d)
 }
+
+/** [count, d] differences of two cells of the same snapshot, drawn at random. */
+export function differenceCentres(count: number, { snapshots }: CoupledSnapshots, random: Random): Matrix {
+  const d = snapshots[0].cols
+  const out = new Float64Array(count * d)
+  for (let p = 0; p < count; p++) {
+    const X = snapshots[random.integer(snapshots.length)]
+    const [i, j] = [random.integer(X.rows), random.integer(X.rows)]
+    for (let c = 0; c < d; c++) out[p * d + c] = X.data[i * d + c] - X.data[j * d + c]
+  }
+  return matrix(out, count, d)
+}

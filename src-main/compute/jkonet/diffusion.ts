@@ -18,9 +18,8 @@ export interface Diffusion {
   readonly sameCells: boolean
 }
 
-/** Cells have company of their own within so many bandwidths, on average this share of one, where they are seen twice. */
-const REACH = 3
-const OWN = 0.25
+/** Bandwidth, in mean distances of a cell to its nearest neighbour: as narrow as that, errors of the drift count for less than noise. */
+const NARROW = 0.5
 /** Width of the bins of distances, in bandwidths. */
 const BIN = 1 / 40
 const GRID = 40
@@ -30,21 +29,29 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2
 
 /**
  * Strength beta of the noise that turns the cells Z into the population of Y: the one for which Z + sqrt(2 beta tau) xi is nearest to Y in the maximum mean
- * discrepancy with a Gaussian kernel as wide as cells are apart (mean over xi in closed form). Least squares along couplings cannot tell it: where
+ * discrepancy with a Gaussian kernel half as wide as cells are apart (mean over xi in closed form). Least squares along couplings cannot tell it: where
  * cells move by less than they are apart, the coupling pairs each with itself and the coefficient of the score is that of the way back, up to
  * twice beta; where other cells are sampled each time, the displacements are mostly sampling error.
- * Pairs of a cell of Z with itself are left out where Y are other cells (the unbiased estimate), and kept where Y are the same.
+ * Pairs of a cell of Z with itself are left out where Y are other cells (the unbiased estimate), and kept where Y are the same. Which of the two it is, the
+ * discrepancy without them tells: of other cells it is 0 but for chance, of the same it is below by what each has in common with itself.
+ * A step of single cells, or of cells that all are in pairs at one place, says nothing; where no step says anything, beta is 0.
  */
 export function* diffusionOf(steps: readonly Drifted[]): Generator<Progress, Diffusion> {
   const laws: StepLaw[] = []
   for (const [k, step] of steps.entries()) {
-    laws.push(yield* part(lawOf(step), k / steps.length, 1 / steps.length))
+    const law = yield* part(lawOf(step), k / steps.length, 1 / steps.length)
+    if (law) laws.push(law)
   }
-  const sameCells = laws.reduce((sum, { own }) => sum + own, 0) / laws.length > OWN
-  const cost = (beta: number): number =>
-    laws.reduce((sum, law) => sum + discrepancy(law, 2 * beta * law.tau, sameCells), 0)
+  if (laws.length === 0) return { beta: 0, sameCells: false }
   const most = Math.min(...laws.map(({ variance, tau }) => variance / (2 * tau)))
-  return { beta: minimum(cost, most), sameCells }
+  const best = (sameCells: boolean): number =>
+    minimum((beta) => laws.reduce((sum, law) => sum + discrepancy(law, 2 * beta * law.tau, sameCells), 0), most)
+  const beta = best(true)
+  const total = (of: (law: StepLaw, s2: number) => number): number =>
+    laws.reduce((sum, law) => sum + of(law, 2 * beta * law.tau), 0)
+  const apart = total((law, s2) => law.within + discrepancy(law, s2, false))
+  const sameCells = apart < -total(({ h2, d, n }, s2) => (h2 / (h2 + 2 * s2)) ** (d / 2) / n)
+  return { beta: sameCells ? beta : best(false), sameCells }
 }
 
 /** What the discrepancy of one step needs of it. */
@@ -57,27 +64,34 @@ interface StepLaw {
   /** Pairs by distance, in bins of BIN bandwidths: of cells of Z with others of Z, and with those of Y; as shares of all pairs. */
   readonly among: Float64Array
   readonly across: Float64Array
-  /** Mean excess of neighbours in Y over those in Z. */
-  readonly own: number
+  /** Mean of the kernel over the pairs of cells of Y. */
+  readonly within: number
   /** Of Y, per coordinate. */
   readonly variance: number
 }
 
-function* lawOf({ moved: Z, seen: Y, tau }: Drifted): Generator<Progress, StepLaw> {
+function* lawOf({ moved: Z, seen: Y, tau }: Drifted): Generator<Progress, StepLaw | undefined> {
+  if (Math.min(Z.rows, Y.rows) < 2) return undefined
   const { distance } = yield* part(nearest(Z, Z, 2), 0, 0.1)
   let h = 0
-  for (let i = 0; i < Z.rows; i++) h += distance[2 * i + 1] / Z.rows
-  h = Math.max(h, Number.MIN_VALUE)
-  const among = yield* part(distances(Z, Z, h), 0.1, 0.45)
-  const across = yield* part(distances(Z, Y, h), 0.55, 0.45)
-  among[0] -= Z.rows
-  const near = (counts: Float64Array): number => counts.subarray(0, REACH / BIN).reduce((sum, c) => sum + c, 0)
-  const own = near(across) / Y.rows - near(among) / (Z.rows - 1)
+  for (let i = 0; i < Z.rows; i++) h += (NARROW * distance[2 * i + 1]) / Z.rows
+  if (h === 0) return undefined
+  const among = yield* part(others(Z, h), 0.1, 0.3)
+  const across = yield* part(distances(Z, Y, h), 0.4, 0.3)
+  const within = yield* part(others(Y, h), 0.7, 0.3)
+  const d = Z.cols
   return {
-    ...{ tau, d: Z.cols, n: Z.rows, h2: h * h, own, variance: variance(Y) },
-    among: among.map((c) => c / (Z.rows * (Z.rows - 1))),
-    across: across.map((c) => c / (Z.rows * Y.rows))
+    ...{ tau, d, n: Z.rows, h2: h * h, among, variance: variance(Y) },
+    across: across.map((c) => c / (Z.rows * Y.rows)),
+    within: mean(within, h * h, h * h, d)
   }
+}
+
+/** Shares of the pairs of different cells by distance. */
+function* others(X: Matrix, h: number): Generator<Progress, Float64Array> {
+  const counts = yield* distances(X, X, h)
+  counts[0] -= X.rows
+  return counts.map((c) => c / (X.rows * (X.rows - 1)))
 }
 
 /** Number of pairs by distance, in bins of BIN h; the last holds all that are farther than the box of Z and Y is wide. */

@@ -1,10 +1,11 @@
 import type { Random } from '../../../src-shared/random.ts'
-import { FeatureBasis, type FeatureArchitecture } from '../energy/features.ts'
+import type { FeatureArchitecture } from '../energy/features.ts'
 import { LinearPotential } from '../energy/linear-potential.ts'
 import type { FeaturesRecord } from '../energy/potential.ts'
 import type { Rows } from '../kernels/mlp.ts'
 import { splitEntries } from './holdout.ts'
 import type { FitResult } from './model.ts'
+import { featureColumns } from './linear-columns.ts'
 import { NormalEquations } from './normal-equations.ts'
 import { oneStepError, PREDICTORS, stepsOf } from './one-step.ts'
 import { snapshotRows, type CoupledSnapshots, type Place } from './rows.ts'
@@ -134,7 +135,7 @@ function* summed(
   from: number,
   share: number
 ): Generator<TrainProgress, NormalEquations> {
-  const equations = new NormalEquations(new FeatureBasis(architecture, centres), knots)
+  const equations = new NormalEquations(featureColumns(architecture, centres), knots)
   for (let at = 0; at < rows.n; at += ROWS_PER_REPORT) {
     equations.add(rows, at, Math.min(rows.n, at + ROWS_PER_REPORT))
     yield {
@@ -147,7 +148,7 @@ function* summed(
 }
 
 /** Rows as the closed form has them: D / tau, so that the ridge means the same for every gap and losses are of velocities. */
-function velocities(rows: Rows, { equalWeights }: LinearSettings): Rows {
+export function velocities(rows: Rows, { equalWeights }: Pick<LinearSettings, 'equalWeights'>): Rows {
   const { n, D, T, tau, w } = rows
   const d = D.length / n
   const perStep = new Map<number, number>()
@@ -161,10 +162,11 @@ function velocities(rows: Rows, { equalWeights }: LinearSettings): Rows {
 }
 
 /** The rows with these numbers. */
-function taken({ n, Y, T, D, tau, w }: Rows, of: Int32Array): Rows {
+export function taken({ n, Y, T, D, tau, w, S }: Rows, of: Int32Array): Rows {
   const d = Y.length / n
   const vectors = (A: Float32Array): Float32Array =>
     Float32Array.from({ length: of.length * d }, (_, e) => A[of[Math.floor(e / d)] * d + (e % d)])
   const numbers = (A: Float32Array): Float32Array => Float32Array.from(of, (r) => A[r])
-  return { n: of.length, Y: vectors(Y), D: vectors(D), T: numbers(T), tau: numbers(tau), w: numbers(w) }
+  const most = { n: of.length, Y: vectors(Y), D: vectors(D), T: numbers(T), tau: numbers(tau), w: numbers(w) }
+  return S ? { ...most, S: vectors(S) } : most
 }

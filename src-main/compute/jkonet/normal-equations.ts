@@ -1,7 +1,7 @@
-import type { FeatureBasis } from '../energy/features.ts'
 import type { Rows } from '../kernels/mlp.ts'
 import { cholesky, choleskySolve } from '../linalg/cholesky.ts'
 import { addGram } from '../linalg/gram.ts'
+import type { Columns } from './linear-columns.ts'
 
 /** Sums over the rows of one timepoint. */
 interface Block {
@@ -12,29 +12,29 @@ interface Block {
 }
 
 /**
- * The normal equations of the loss sum_i w_i |tau_i Phi_i theta_k + D_i|^2, Phi_i [d, F] the gradients of the features at y_i and k the
+ * The normal equations of the loss sum_i w_i |tau_i Phi_i theta_k + D_i|^2, Phi_i [d, F] the columns (gradients of the features) at row i and k the
  * timepoint of the row.
  */
 export class NormalEquations {
   /** sum_i w_i |D_i|^2: the loss of theta = 0. */
   constant = 0
   weight = 0
-  readonly #basis: FeatureBasis
+  readonly #columns: Columns
   readonly #times: readonly number[]
   readonly #blocks: Block[]
 
   /** times: those of the blocks; a row belongs to the nearest. */
-  constructor(basis: FeatureBasis, times: readonly number[]) {
-    this.#basis = basis
+  constructor(columns: Columns, times: readonly number[]) {
+    this.#columns = columns
     this.#times = times
-    this.#blocks = times.map(() => ({ A: new Float64Array(basis.count ** 2), b: new Float64Array(basis.count) }))
+    this.#blocks = times.map(() => ({ A: new Float64Array(columns.count ** 2), b: new Float64Array(columns.count) }))
   }
 
   /** Adds rows [from, to). */
   add(rows: Rows, from: number, to: number): void {
     for (const [k, { A }] of this.#blocks.entries()) {
       const mine = Array.from({ length: to - from }, (_, r) => from + r).filter((i) => this.#blockAt(rows.T[i]) === k)
-      if (mine.length > 0) addGram(A, this.#weighted(rows, mine, k), mine.length * this.#basis.d, this.#basis.count)
+      if (mine.length > 0) addGram(A, this.#weighted(rows, mine, k), mine.length * this.#columns.d, this.#columns.count)
     }
   }
 
@@ -44,14 +44,14 @@ export class NormalEquations {
   }
 
   /** [rows * d, F] sqrt(w) tau Phi; the right-hand side is summed on the way. */
-  #weighted({ Y, D, tau, w }: Rows, mine: readonly number[], k: number): Float64Array {
-    const { count: F, d } = this.#basis
+  #weighted(rows: Rows, mine: readonly number[], k: number): Float64Array {
+    const { D, tau, w } = rows
+    const { count: F, d } = this.#columns
     const { b } = this.#blocks[k]
     const out = new Float64Array(mine.length * d * F)
-    const values = new Float64Array(F)
     const gradients = new Float64Array(F * d)
     mine.forEach((i, r) => {
-      this.#basis.at(Y, i * d, values, gradients)
+      this.#columns.at(rows, i, gradients)
       const root = Math.sqrt(w[i]) * tau[i]
       for (let f = 0; f < F; f++) {
         for (let c = 0; c < d; c++) {
@@ -73,23 +73,50 @@ export class NormalEquations {
 
   /** The sums without those of other rows among them. */
   without(other: NormalEquations): NormalEquations {
-    const rest = new NormalEquations(this.#basis, this.#times)
-    rest.#blocks.forEach(({ A, b }, k) => {
-      const [all, gone] = [this.#blocks[k], other.#blocks[k]]
-      for (let p = 0; p < A.length; p++) A[p] = all.A[p] - gone.A[p]
-      for (let f = 0; f < b.length; f++) b[f] = all.b[f] - gone.b[f]
+    return this.#plus(other, -1)
+  }
+
+  /** The sums of these rows and of others. */
+  with(other: NormalEquations): NormalEquations {
+    return this.#plus(other, 1)
+  }
+
+  #plus(other: NormalEquations, sign: 1 | -1): NormalEquations {
+    const sum = new NormalEquations(this.#columns, this.#times)
+    sum.#blocks.forEach(({ A, b }, k) => {
+      const [mine, more] = [this.#blocks[k], other.#blocks[k]]
+      for (let p = 0; p < A.length; p++) A[p] = mine.A[p] + sign * more.A[p]
+      for (let f = 0; f < b.length; f++) b[f] = mine.b[f] + sign * more.b[f]
     })
-    rest.constant = this.constant - other.constant
-    rest.weight = this.weight - other.weight
-    return rest
+    sum.constant = this.constant + sign * other.constant
+    sum.weight = this.weight + sign * other.weight
+    return sum
+  }
+
+  /** The equations of some of the columns alone, in the order given (ascending). */
+  of(chosen: ArrayLike<number>): NormalEquations {
+    const [F, count] = [this.#columns.count, chosen.length]
+    const at = (): never => {
+      throw new RangeError('normal equations of chosen columns take no more rows')
+    }
+    const few = new NormalEquations({ count, d: this.#columns.d, at }, this.#times)
+    few.#blocks.forEach(({ A, b }, k) => {
+      for (let p = 0; p < count; p++) {
+        b[p] = this.#blocks[k].b[chosen[p]]
+        for (let q = 0; q <= p; q++) A[p * count + q] = this.#blocks[k].A[chosen[p] * F + chosen[q]]
+      }
+    })
+    few.constant = this.constant
+    few.weight = this.weight
+    return few
   }
 
   /**
-   * theta [K, F] that minimises the loss + ridge |theta|^2 + smoothness sum_k |theta_{k+1} - theta_k|^2. Throws RangeError where that is not
-   * positive definite.
+   * theta [K, F] that minimises the loss + ridge sum_f s_f theta_f^2 + smoothness sum_k |theta_{k+1} - theta_k|^2, `shares` s [F] of the ridge per column,
+   * 1 where missing. Throws RangeError where that is not positive definite.
    */
-  solve(ridge: number, smoothness: number): Float64Array {
-    const F = this.#basis.count
+  solve(ridge: number, smoothness: number, shares?: ArrayLike<number>): Float64Array {
+    const F = this.#columns.count
     const size = F * this.#blocks.length
     const M = new Float64Array(size ** 2)
     const right = new Float64Array(size)
@@ -99,7 +126,7 @@ export class NormalEquations {
       for (let f = 0; f < F; f++) {
         const row = (k * F + f) * size
         M.set(A.subarray(f * F, f * F + f + 1), row + k * F)
-        M[row + k * F + f] += ridge + smoothness * neighbours
+        M[row + k * F + f] += ridge * (shares?.[f] ?? 1) + smoothness * neighbours
         if (k > 0) M[row + (k - 1) * F + f] = -smoothness
       }
     })
@@ -110,7 +137,7 @@ export class NormalEquations {
 
   /** Weighted mean squared residual of theta [K, F] over the rows added. */
   lossOf(theta: Float64Array): number {
-    const F = this.#basis.count
+    const F = this.#columns.count
     let sum = this.constant
     this.#blocks.forEach(({ A, b }, k) => {
       for (let f = 0; f < F; f++) {

@@ -5,6 +5,7 @@ import { jkonetBilevel } from './models/jkonet-bilevel.ts'
 import { jkonetContinuousGrowth } from './models/jkonet-continuous-growth.ts'
 import { jkonetContinuous, jkonetContinuousCubic } from './models/jkonet-continuous.ts'
 import { jkonetFull, jkonetVBeta } from './models/jkonet-energies.ts'
+import { jkonetLinear } from './models/jkonet-linear-energies.ts'
 import { jkonetLinearTv, jkonetLinearV } from './models/jkonet-linear.ts'
 import { jkonetTv } from './models/jkonet-tv.ts'
 import { jkonetV } from './models/jkonet-v.ts'
@@ -22,7 +23,7 @@ export const MODELS: readonly Model[] = [
 export const LINEAR_MODELS: readonly Model[] = [jkonetLinearTv, jkonetLinearV]
 
 /** Models that fit further energies: they need scores, and predict by `predictParticles`. */
-export const ENERGY_MODELS: readonly Model[] = [jkonetVBeta, jkonetFull]
+export const ENERGY_MODELS: readonly Model[] = [jkonetVBeta, jkonetFull, jkonetLinear]
 
 /** Models trained with the tensor library, without couplings; they need `tensors`. */
 export const TENSOR_MODELS: readonly Model[] = [ijkonetV, ijkonetTv, jkonetBilevel]

@@ -98,5 +98,7 @@ export function potentialNamed(name: string): Potential {
 
 /** exp(-|x - centre|^2 / 20). */
 function bump(x: Float64Array, centre: number): number {
-  return exp(-x.reduce((a, v) => a + (v - centre) ** 2, 0) / 20)
+  let square = 0
+  for (let i = 0; i < x.length; i++) square += (x[i] - centre) ** 2
+  return exp(-square / 20)
 }

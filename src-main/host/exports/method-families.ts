@@ -34,6 +34,16 @@ const FAMILIES: readonly (readonly [id: RegExp, family: MethodFamily])[] = [
     }
   ],
   [
+    /^jkonet-linear$/,
+    {
+      sentence:
+        `${COUPLED}, and V and an interaction W between cells, sums of fixed functions, were fitted in closed form to ${CONDITION}` +
+        ` along the couplings, as in the linear variant of ${STAR}; the strength of the random motion was read off the spread of the cells around the` +
+        ' fitted drift',
+      references: [JKONET_STAR, JKO]
+    }
+  ],
+  [
     /linear/,
     {
       sentence:

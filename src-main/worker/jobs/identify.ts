@@ -17,13 +17,16 @@ export async function identify(
   S: Snapshots,
   seed: number,
   couplings: readonly Coupling[],
-  { potential: record }: FitResult,
+  { potential: record, interaction }: FitResult,
   pool: Pool
 ): Promise<Identifiability | undefined> {
   if (record.kind !== 'features') return undefined
   const scores = await scoresOf({ snapshots: S.train, seed }, pool)
   const input = { snapshots: S.train, times: S.times, couplings }
-  return pool.run('identifiability', { record, input, labels: S.labels, scores })
+  return pool.run('identifiability', {
+    ...{ record, input, labels: S.labels, scores },
+    ...(interaction?.kind === 'features' && { interaction })
+  })
 }
 
 interface DisagreementRequest {

@@ -4,18 +4,21 @@ import type { PotentialRecord } from '../../compute/energy/potential.ts'
 import type { KernelBuild } from '../../compute/kernels/loader.ts'
 import { landscapeOf, type Fitted, type Landscape, type Predictor } from '../../compute/predict/landscape.ts'
 
-/** The record of a potential from what the library keeps of a fit: `theta`, or `interactionTheta`. */
-function storedPotential(
-  arrays: NamedArrays,
-  { architecture }: Pick<FitSummary, 'architecture'>,
-  name: 'theta' | 'interactionTheta' = 'theta'
-): PotentialRecord {
+/** Before the names of the architecture of W in `FitSummary.architecture`; fits without such names have that of V for both. */
+const OF_W = 'interaction.'
+
+type Flat = FitSummary['architecture']
+
+/** The record of a potential from what the library keeps of it. */
+function storedPotential(architecture: Flat, theta: Float32Array): PotentialRecord {
   // The summary keeps the architecture flat, whichever kind it is: `kind` tells.
-  return {
-    kind: architecture['kind'],
-    architecture,
-    theta: arrayOf(arrays, name, Float32Array)
-  } as unknown as PotentialRecord
+  return { kind: architecture['kind'], architecture, theta } as unknown as PotentialRecord
+}
+
+/** The architecture of W. */
+function ofInteraction(all: Flat): Flat {
+  const own = Object.entries(all).filter(([name]) => name.startsWith(OF_W))
+  return own.length === 0 ? all : Object.fromEntries(own.map(([name, value]) => [name.slice(OF_W.length), value]))
 }
 
 /** The landscape of a fit from what the library keeps of it. */
@@ -23,8 +26,10 @@ export function storedLandscape(arrays: NamedArrays, summary: FitSummary): Lands
   const { architecture, kernelBuild, solver, config } = summary
   const beta = architecture['beta']
   const fit: Fitted = {
-    potential: storedPotential(arrays, summary),
-    ...('interactionTheta' in arrays && { interaction: storedPotential(arrays, summary, 'interactionTheta') }),
+    potential: storedPotential(architecture, arrayOf(arrays, 'theta', Float32Array)),
+    ...('interactionTheta' in arrays && {
+      interaction: storedPotential(ofInteraction(architecture), arrayOf(arrays, 'interactionTheta', Float32Array))
+    }),
     beta: typeof beta === 'number' ? beta : 0,
     build: kernelBuild as KernelBuild
   }
@@ -36,8 +41,10 @@ export function storable({ potential, interaction, beta }: Fitted): {
   summary: FitSummary['architecture']
   arrays: NamedArrays
 } {
+  const flat = ({ kind, architecture }: PotentialRecord): Flat => ({ kind, ...architecture })
+  const own = interaction && Object.entries(flat(interaction)).map(([name, value]) => [`${OF_W}${name}`, value])
   return {
-    summary: { kind: potential.kind, ...potential.architecture, ...(beta !== undefined && { beta }) },
+    summary: { ...flat(potential), ...(own && Object.fromEntries(own)), ...(beta !== undefined && { beta }) },
     arrays: { theta: potential.theta, ...(interaction && { interactionTheta: interaction.theta }) }
   }
 }

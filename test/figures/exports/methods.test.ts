@@ -83,6 +83,7 @@ test.each([
   ['jkonet-continuous-growth', 'at different rates (Chizat et al., 2018)'],
   ['jkonet-tv', 'as in JKOnet* (Terpin et al., 2024); training'],
   ['jkonet-linear-tv', 'in closed form'],
+  ['jkonet-linear', 'an interaction W between cells, sums of fixed functions'],
   ['jkonet-v-w-beta', 'the strength of the random motion'],
   ['ijkonet-v', 'Without couplings, a neural network V was trained against transport maps'],
   ['jkonet-bilevel-v', 'the Sinkhorn divergence, as in JKOnet (Bunne et al., 2022)']

@@ -101,6 +101,13 @@ test('flat components are dropped, and a cloud that is flat everywhere is refuse
   expect(() => fit(flat)).toThrow(/collapsed/)
 })
 
+test('narrow components of many dimensions are sound, and stay where the bound of two dimensions would leave none', () => {
+  const narrow = { ...cloud(7, 90, 6), data: cloud(7, 90, 6).data.map((x) => 0.2 * x) }
+  const M = fit(narrow, { components: 2 })
+  expect(M.components.length).toBe(2)
+  expect(evaluateMixture(M, narrow).score.data.every(Number.isFinite)).toBe(true)
+})
+
 test('the same seed gives the same mixture', () => {
   const X = cloud(6, 200, 3)
   expect(fit(X, {}, 7)).toEqual(fit(X, {}, 7))

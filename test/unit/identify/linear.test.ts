@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { FeaturesRecord } from '../../../src-main/compute/energy/potential.ts'
-import { confounding } from '../../../src-main/compute/identify/energies.ts'
+import { besidePotential, confounding } from '../../../src-main/compute/identify/energies.ts'
 import { featureNames, linearSpectrum, type Spectrum } from '../../../src-main/compute/identify/spectrum.ts'
-import { snapshotRows, type CoupledSnapshots } from '../../../src-main/compute/jkonet/rows.ts'
+import { scoredRows, snapshotRows, type CoupledSnapshots } from '../../../src-main/compute/jkonet/rows.ts'
 import { matrix, type Matrix } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { drain } from '../../support/drain.ts'
@@ -85,6 +85,41 @@ describe('the spectrum of a linear potential', () => {
       'PC1^2',
       'bump 1'
     ])
+  })
+})
+
+describe('the spectrum of potential, interaction and noise together', () => {
+  const clouds = [17, 29, 23].map((n, k) => cloud(n, 2, 2 * k, Random.seed(k + 1)))
+  const attraction: FeaturesRecord = {
+    kind: 'features',
+    architecture: { d: 2, exponent: 2, degree: 2, centres: 0, width: 2, knots: 1, even: true },
+    theta: new Float32Array(4)
+  }
+  const together = (snapshots: Matrix[]): Spectrum => {
+    const input = coupled(
+      snapshots,
+      snapshots.map((_, k) => k)
+    )
+    const scores = snapshots.map((X) => X.data.map((x) => Math.sin(3 * x)))
+    const set = scoredRows(input, scores)
+    const rows = set.draw(
+      Int32Array.from({ length: set.count }, (_, e) => e),
+      Random.seed(0)
+    )
+    return drain(linearSpectrum(quadratic([0]), rows, besidePotential(attraction, input))).result[0]
+  }
+
+  test('one population cannot tell attraction from a valley around its mean', () => {
+    const found = together(clouds.slice(0, 2))
+    expect(found.seen).toBe(5 + 3 + 1)
+    expect(found.weak.length).toBe(3)
+    expect(found.sentence).toContain('between cells')
+  })
+
+  test('one that moves along a line can, but for what happens across the line', () => {
+    const { weak } = together(clouds)
+    expect(weak).toHaveLength(1)
+    expect(weak[0].value).toBeLessThan(1e-9)
   })
 })
 

@@ -56,4 +56,40 @@ describe('the strength of noise', () => {
     const [one, half] = [steps, long].map((of) => drain(diffusionOf(of)).result.beta)
     expect(half / one).toBeCloseTo(0.5, 3)
   })
+
+  test('no noise of other cells is next to none', () => {
+    const found = drain(diffusionOf(course(0, false))).result
+    expect(found.sameCells).toBe(false)
+    expect(found.beta).toBeLessThan(0.02)
+  })
+
+  test('the same cells are known where noise is wider than they are apart, and blurs their population', () => {
+    const steps = Array.from({ length: 3 }, (_, k) => {
+      const random = Random.seed(3).split(k)
+      const clumps = matrix(
+        Float64Array.from({ length: 1400 }, (_, e) => (e % 4 < 2 ? 1 : -1) + 0.1 * random.normal()),
+        700,
+        2
+      )
+      return { moved: clumps, seen: noisy(clumps, 0.25, random), tau: TAU }
+    })
+    const found = drain(diffusionOf(steps)).result
+    expect(found.sameCells).toBe(true)
+    expect(Math.abs(found.beta / 0.25 - 1)).toBeLessThan(0.15)
+  })
+
+  test('one cell per timepoint, or all at one place, say nothing', () => {
+    const one = { moved: matrix(Float64Array.of(1, 2), 1, 2), seen: matrix(Float64Array.of(1, 3), 1, 2), tau: TAU }
+    const tied = { moved: matrix(new Float64Array(34), 17, 2), seen: matrix(new Float64Array(58), 29, 2), tau: TAU }
+    for (const steps of [[one], [tied], []])
+      expect(drain(diffusionOf(steps)).result).toEqual({ beta: 0, sameCells: false })
+  })
+
+  test('cells that share a place change little', () => {
+    const steps = course(0, true).map(({ moved: { data, rows } }, k) => {
+      const moved = matrix(Float64Array.of(...data, ...data.subarray(0, 200)), rows + 100, 2)
+      return { moved, seen: noisy(moved, 0.2, Random.seed(8).split(k)), tau: TAU }
+    })
+    expect(Math.abs(drain(diffusionOf(steps)).result.beta / 0.2 - 1)).toBeLessThan(0.15)
+  })
 })

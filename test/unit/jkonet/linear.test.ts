@@ -4,6 +4,7 @@ import { Random } from '../../../src-shared/random.ts'
 import { FeatureBasis } from '../../../src-main/compute/energy/features.ts'
 import { potentialOf } from '../../../src-main/compute/energy/potential.ts'
 import { cellCentres, gridCentres } from '../../../src-main/compute/jkonet/centres.ts'
+import { featureColumns } from '../../../src-main/compute/jkonet/linear-columns.ts'
 import { NormalEquations } from '../../../src-main/compute/jkonet/normal-equations.ts'
 import { LINEAR_MODELS } from '../../../src-main/compute/jkonet/registry.ts'
 import { snapshotRows } from '../../../src-main/compute/jkonet/rows.ts'
@@ -17,9 +18,10 @@ describe('normal equations', () => {
     Int32Array.from({ length: set.count }, (_, e) => e),
     Random.seed(1)
   )
-  const basis = new FeatureBasis({ d: 3, exponent: 2, degree: 2, width: 1, centres: 0, knots: 2 }, [])
+  const architecture = { d: 3, exponent: 2, degree: 2, width: 1, centres: 0, knots: 2 }
+  const basis = new FeatureBasis(architecture, [])
   const sums = (from: number, to: number): NormalEquations => {
-    const part = new NormalEquations(basis, [1.5, 2])
+    const part = new NormalEquations(featureColumns(architecture, []), [1.5, 2])
     part.add(rows, from, to)
     return part
   }

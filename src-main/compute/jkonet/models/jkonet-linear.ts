@@ -1,27 +1,19 @@
 import { cellCentres, gridCentres } from '../centres.ts'
 import { linearModel } from '../fit-linear.ts'
+import { adapted, BUMPS, published, PUBLISHED_MOST } from '../linear-features.ts'
 import type { LinearSettings } from '../linear-choice.ts'
 
 const RIDGES = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1]
-const CHOSEN: LinearSettings = {
+export const CHOSEN: LinearSettings = {
   ridges: RIDGES,
   smoothness: 0,
   holdOut: 0.2,
   repeats: 5,
   equalWeights: false
 }
-const references = [
+export const references = [
   'Terpin, Lanzetti, Gadea, Dörfler: Learning diffusion at lightspeed. NeurIPS 2024, arXiv 2406.12616'
 ]
-
-/** Up to this many PCs the published features are used; their number grows as 10^d. */
-const PUBLISHED_MOST = 2
-const BUMPS = 100
-
-/** No bound on the sum of the exponents; finite, because architectures are stored as JSON. */
-const ANY_DEGREE = Number.MAX_SAFE_INTEGER
-const published = { exponent: 4, degree: ANY_DEGREE, width: 0.5 }
-const adapted = { exponent: 2, degree: 2, width: 2 }
 
 export const jkonetLinearV = linearModel({
   id: 'jkonet-linear-v',
