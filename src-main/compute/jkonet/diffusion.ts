@@ -2,6 +2,7 @@ import type { Matrix } from '../../../src-shared/matrix.ts'
 import { nearest } from '../metrics/neighbours.ts'
 import type { Progress } from '../transport/coupling.ts'
 import { part } from '../transport/progress.ts'
+import { BIN, COARSER, GROUPS, pairCounts, rowsWithout } from './pair-distances.ts'
 
 /** One step of a population: where the cells would be without noise, where cells were seen, and the time between. */
 export interface Drifted {
@@ -14,14 +15,14 @@ export interface Drifted {
 
 export interface Diffusion {
   readonly beta: number
+  /** Standard error of beta, in its unit; missing where cells are too few to tell. What the drift that moved the cells is wrong by is not in it. */
+  readonly error?: number
   /** Whether Y are, as it seems, the cells of Z themselves, and not others of the same population. */
   readonly sameCells: boolean
 }
 
 /** Bandwidth, in mean distances of a cell to its nearest neighbour: as narrow as that, errors of the drift count for less than noise. */
 const NARROW = 0.5
-/** Width of the bins of distances, in bandwidths. */
-const BIN = 1 / 40
 const GRID = 40
 const LEAST = 1e-4
 const REFINEMENTS = 40
@@ -35,97 +36,112 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2
  * Pairs of a cell of Z with itself are left out where Y are other cells (the unbiased estimate), and kept where Y are the same. Which of the two it is, the
  * discrepancy without them tells: of other cells it is 0 but for chance, of the same it is below by what each has in common with itself.
  * A step of single cells, or of cells that all are in pairs at one place, says nothing; where no step says anything, beta is 0.
+ *
+ * The error is that of the jackknife: with G groups of cells, beta_g without those of group g, in all steps at once since a timepoint is seen in one and moved in
+ * the next, and their mean b, its square is (G - 1) / G sum_g (beta_g - b)^2 (Efron & Stein 1981): beta_g differs from beta by about 1 / (G - 1) of the
+ * deviation of the group. The pairs without a group are all but those with an end in it, so that one pass counts them. Of other cells the error is at least
+ * the strength of noise as wide as the kernel: the discrepancy hardly tells less from none, and a minimum at 0 stays there without any group.
  */
 export function* diffusionOf(steps: readonly Drifted[]): Generator<Progress, Diffusion> {
-  const laws: StepLaw[] = []
+  const laws: Step[] = []
   for (const [k, step] of steps.entries()) {
     const law = yield* part(lawOf(step), k / steps.length, 1 / steps.length)
     if (law) laws.push(law)
   }
   if (laws.length === 0) return { beta: 0, sameCells: false }
   const most = Math.min(...laws.map(({ variance, tau }) => variance / (2 * tau)))
-  const best = (sameCells: boolean): number =>
-    minimum((beta) => laws.reduce((sum, law) => sum + discrepancy(law, 2 * beta * law.tau, sameCells), 0), most)
-  const beta = best(true)
-  const total = (of: (law: StepLaw, s2: number) => number): number =>
-    laws.reduce((sum, law) => sum + of(law, 2 * beta * law.tau), 0)
-  const apart = total((law, s2) => law.within + discrepancy(law, s2, false))
-  const sameCells = apart < -total(({ h2, d, n }, s2) => (h2 / (h2 + 2 * s2)) ** (d / 2) / n)
-  return { beta: sameCells ? beta : best(false), sameCells }
+  const best = (of: readonly StepLaw[], sameCells: boolean): number =>
+    minimum((beta) => of.reduce((sum, law) => sum + discrepancy(law, 2 * beta * law.tau, sameCells), 0), most)
+  const sameCells = areSame(laws, best(laws, true))
+  const beta = best(laws, sameCells)
+  const without: number[] = []
+  for (let g = 0; g < GROUPS; g++) {
+    const left = laws.map((law) => law.without[g]).filter((law) => law !== undefined)
+    if (left.length === 0) return { beta, sameCells }
+    without.push(best(left, sameCells))
+    yield { fraction: 1 }
+  }
+  const resolved = sameCells ? 0 : Math.min(...laws.map(({ h2, tau }) => h2 / (2 * tau)))
+  return { beta, error: Math.max(jackknife(without), resolved), sameCells }
 }
 
-/** What the discrepancy of one step needs of it. */
+/** Standard error of what is `without` each of its groups. */
+function jackknife(without: readonly number[]): number {
+  const G = without.length
+  const middle = without.reduce((sum, x) => sum + x, 0) / G
+  return Math.sqrt(((G - 1) / G) * without.reduce((sum, x) => sum + (x - middle) ** 2, 0))
+}
+
+/** Whether Y are the cells of Z, by what the discrepancy at the beta for the same cells is without the pairs of each with itself. */
+function areSame(laws: readonly Step[], beta: number): boolean {
+  const total = (of: (law: Step, s2: number) => number): number =>
+    laws.reduce((sum, law) => sum + of(law, 2 * beta * law.tau), 0)
+  const apart = total((law, s2) => law.within + discrepancy(law, s2, false))
+  return apart < -total(({ h2, d, n }, s2) => (h2 / (h2 + 2 * s2)) ** (d / 2) / n)
+}
+
+/** What the discrepancy of one step needs of it, with all cells or without some. */
 interface StepLaw {
   readonly tau: number
   readonly d: number
   readonly n: number
   /** Squared bandwidth. */
   readonly h2: number
-  /** Pairs by distance, in bins of BIN bandwidths: of cells of Z with others of Z, and with those of Y; as shares of all pairs. */
+  /** Width of the bins of distances, in bandwidths. */
+  readonly bin: number
+  /** Pairs by distance, in bins: of cells of Z with others of Z, and with those of Y; as shares of all pairs. */
   readonly among: Float64Array
   readonly across: Float64Array
+}
+
+interface Step extends StepLaw {
   /** Mean of the kernel over the pairs of cells of Y. */
   readonly within: number
   /** Of Y, per coordinate. */
   readonly variance: number
+  /** For each group, the law without it; undefined where fewer than two cells are left. */
+  readonly without: readonly (StepLaw | undefined)[]
 }
 
-function* lawOf({ moved: Z, seen: Y, tau }: Drifted): Generator<Progress, StepLaw | undefined> {
+function* lawOf({ moved: Z, seen: Y, tau }: Drifted): Generator<Progress, Step | undefined> {
   if (Math.min(Z.rows, Y.rows) < 2) return undefined
   const { distance } = yield* part(nearest(Z, Z, 2), 0, 0.1)
   let h = 0
   for (let i = 0; i < Z.rows; i++) h += (NARROW * distance[2 * i + 1]) / Z.rows
   if (h === 0) return undefined
-  const among = yield* part(others(Z, h), 0.1, 0.3)
-  const across = yield* part(distances(Z, Y, h), 0.4, 0.3)
-  const within = yield* part(others(Y, h), 0.7, 0.3)
-  const d = Z.cols
+  const among = yield* part(pairCounts(Z, Z, h), 0.1, 0.3)
+  const across = yield* part(pairCounts(Z, Y, h), 0.4, 0.3)
+  const within = yield* part(pairCounts(Y, Y, h), 0.7, 0.3)
+  const [d, h2] = [Z.cols, h * h]
+  const law = (bin: number, n: number, m: number, ofZ: Float64Array, ofBoth: Float64Array): StepLaw => ({
+    ...{ tau, d, n, h2, bin },
+    among: ofZ.map((count) => count / (n * (n - 1))),
+    across: ofBoth.map((count) => count / (n * m))
+  })
+  const without = among.without.map((counts, g) => {
+    const [n, m] = [rowsWithout(Z.rows, g), rowsWithout(Y.rows, g)]
+    return Math.min(n, m) < 2 ? undefined : law(BIN * COARSER, n, m, counts, across.without[g])
+  })
+  const shares = within.all.map((count) => count / (Y.rows * (Y.rows - 1)))
   return {
-    ...{ tau, d, n: Z.rows, h2: h * h, among, variance: variance(Y) },
-    across: across.map((c) => c / (Z.rows * Y.rows)),
-    within: mean(within, h * h, h * h, d)
+    ...law(BIN, Z.rows, Y.rows, among.all, across.all),
+    ...{ without, variance: variance(Y), within: mean(shares, BIN, h2, h2, d) }
   }
 }
-
-/** Shares of the pairs of different cells by distance. */
-function* others(X: Matrix, h: number): Generator<Progress, Float64Array> {
-  const counts = yield* distances(X, X, h)
-  counts[0] -= X.rows
-  return counts.map((c) => c / (X.rows * (X.rows - 1)))
-}
-
-/** Number of pairs by distance, in bins of BIN h; the last holds all that are farther than the box of Z and Y is wide. */
-function* distances(A: Matrix, B: Matrix, h: number): Generator<Progress, Float64Array<ArrayBuffer>> {
-  const d = A.cols
-  let square = 0
-  for (const X of [A, B]) for (const x of X.data) square = Math.max(square, x * x)
-  const counts = new Float64Array(Math.min(MOST_BINS, Math.ceil((2 * Math.sqrt(d * square)) / (BIN * h)) + 1))
-  for (let i = 0; i < A.rows; i++) {
-    for (let j = 0; j < B.rows; j++) {
-      let sum = 0
-      for (let c = 0; c < d; c++) sum += (A.data[i * d + c] - B.data[j * d + c]) ** 2
-      counts[Math.min(counts.length - 1, Math.floor(Math.sqrt(sum) / (BIN * h)))]++
-    }
-    if (i % 256 === 255) yield { fraction: i / A.rows }
-  }
-  return counts
-}
-
-const MOST_BINS = 1e5
 
 /** The discrepancy, but for what does not depend on s2, of Z with noise of variance s2 to Y. */
-function discrepancy({ d, n, h2, among, across }: StepLaw, s2: number, sameCells: boolean): number {
+function discrepancy({ d, n, h2, bin, among, across }: StepLaw, s2: number, sameCells: boolean): number {
   const wide = h2 + 2 * s2
-  const others = mean(among, h2, wide, d)
+  const others = mean(among, bin, h2, wide, d)
   const own = (h2 / wide) ** (d / 2)
-  return (sameCells ? others + (own - others) / n : others) - 2 * mean(across, h2, h2 + s2, d)
+  return (sameCells ? others + (own - others) / n : others) - 2 * mean(across, bin, h2, h2 + s2, d)
 }
 
 /** Mean of (h2 / v)^(d/2) exp(-r^2 / 2 v) over the pairs. */
-function mean(shares: Float64Array, h2: number, v: number, d: number): number {
-  const reach = Math.min(shares.length, Math.ceil((7 * Math.sqrt(v / h2)) / BIN))
+function mean(shares: Float64Array, bin: number, h2: number, v: number, d: number): number {
+  const reach = Math.min(shares.length, Math.ceil((7 * Math.sqrt(v / h2)) / bin))
   let sum = 0
-  for (let b = 0; b < reach; b++) sum += shares[b] * Math.exp(-(((b + 0.5) * BIN) ** 2 * h2) / (2 * v))
+  for (let b = 0; b < reach; b++) sum += shares[b] * Math.exp(-(((b + 0.5) * bin) ** 2 * h2) / (2 * v))
   return (h2 / v) ** (d / 2) * sum
 }
 

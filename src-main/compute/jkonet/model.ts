@@ -31,6 +31,8 @@ export interface FitResult extends Omit<TrainResult<never>, 'state'> {
   readonly predictor?: MethodId
   /** Strength of the internal energy, where the model fits one; not negative. */
   readonly beta?: number
+  /** Standard error of beta (diffusion.ts), where it was read off the spread of the cells and they are enough to tell. */
+  readonly betaError?: number
 }
 
 /** A way to fit a landscape: one file in jkonet/models, listed in jkonet/registry.ts. */

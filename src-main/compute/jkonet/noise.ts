@@ -2,7 +2,7 @@ import { potentialOf } from '../energy/potential.ts'
 import { predictParticles } from '../predict/particles.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import type { Progress } from '../transport/coupling.ts'
-import { diffusionOf, type Drifted } from './diffusion.ts'
+import { diffusionOf, type Diffusion, type Drifted } from './diffusion.ts'
 import type { FitInput, FitResult } from './model.ts'
 import type { TrainProgress } from './train.ts'
 
@@ -17,7 +17,7 @@ export function* noiseOf(
   { snapshots, times, build }: FitInput,
   { potential, interaction }: Pick<FitResult, 'potential' | 'interaction'>,
   random: Random
-): Generator<Progress, number> {
+): Generator<Progress, Diffusion> {
   const energies = {
     potential: potentialOf(potential, build),
     ...(interaction && { interaction: potentialOf(interaction, build) }),
@@ -28,8 +28,14 @@ export function* noiseOf(
     const moved = yield* predictParticles(energies, snapshots[k], times[k], times[k + 1], DRIFT, random.split(k))
     steps.push({ moved, seen, tau: times[k + 1] - times[k] })
   }
-  return (yield* diffusionOf(steps)).beta
+  return yield* diffusionOf(steps)
 }
+
+/** What a fit says of the noise. */
+export const noiseRecord = ({ beta, error }: Diffusion): Pick<FitResult, 'beta' | 'betaError'> => ({
+  beta,
+  ...(error !== undefined && { betaError: error })
+})
 
 /** Runs what follows a fit that is reported as done. */
 export function* silently<T>(

@@ -23,7 +23,7 @@ export interface Landscape {
 const PARTICLES: ParticleSettings = { steps: 1, partners: 500 }
 
 /** What a landscape needs of a fit. */
-export type Fitted = Pick<FitResult, 'potential' | 'interaction' | 'beta' | 'build'>
+export type Fitted = Pick<FitResult, 'potential' | 'interaction' | 'beta' | 'betaError' | 'build'>
 
 /** The landscape of a fit. */
 export function landscapeOf(fit: Fitted, predictor: Predictor, seed: number, growth?: Growth): Landscape {

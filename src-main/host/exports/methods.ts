@@ -1,4 +1,5 @@
 import type { FitSummary, TriedSummary } from '../../../src-shared/model/fit.ts'
+import { randomMotionOf } from '../../../src-shared/model/random-motion.ts'
 import type { SpaceSummary } from '../../../src-shared/model/space.ts'
 import { growthMethods } from './growth-methods.ts'
 import { familyOf } from './method-families.ts'
@@ -76,8 +77,16 @@ function fitSentences({ fit, version }: MethodsInput): string {
     `"${config.preset}", seed ${config.seed}, kernel build "${fit.kernelBuild}") ${spacing}.`,
     `Within each timepoint ${train} of the cells were used for fitting and ${test} were held out.`,
     `${familyOf(model.id).sentence}; training ended after ${solver.training.steps} steps`,
-    `(status: ${solver.training.status})${choiceOf(fit)}. Held-out cells were predicted by ${predicted(solver.prediction.method)}${convergence(fit)}.`
+    `(status: ${solver.training.status})${choiceOf(fit)}.${randomMotion(fit)} Held-out cells were predicted by ${predicted(solver.prediction.method)}${convergence(fit)}.`
   ].join(' ')
+}
+
+/** The strength of the random motion, where the fit tells how well it is known. */
+function randomMotion({ architecture }: FitSummary): string {
+  const motion = randomMotionOf(architecture)
+  if (motion?.determined === undefined) return ''
+  const doubt = motion.determined ? '' : ', that is, not determined by these cells'
+  return ` The strength of the random motion was ${motion.words} (± standard error by a jackknife over ten groups of cells)${doubt}.`
 }
 
 /** What held-out cells of the fitted ones chose, where several ways to train were tried. */

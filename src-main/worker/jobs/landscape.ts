@@ -37,14 +37,18 @@ export function storedLandscape(arrays: NamedArrays, summary: FitSummary): Lands
 }
 
 /** The numbers of a fitted landscape: `summary` goes into FitSummary.architecture, `arrays` into the fit's arrays. */
-export function storable({ potential, interaction, beta }: Fitted): {
+export function storable({ potential, interaction, beta, betaError }: Fitted): {
   summary: FitSummary['architecture']
   arrays: NamedArrays
 } {
   const flat = ({ kind, architecture }: PotentialRecord): Flat => ({ kind, ...architecture })
   const own = interaction && Object.entries(flat(interaction)).map(([name, value]) => [`${OF_W}${name}`, value])
   return {
-    summary: { ...flat(potential), ...(own && Object.fromEntries(own)), ...(beta !== undefined && { beta }) },
+    summary: {
+      ...{ ...flat(potential), ...(own && Object.fromEntries(own)) },
+      ...(beta !== undefined && { beta }),
+      ...(betaError !== undefined && { betaError })
+    },
     arrays: { theta: potential.theta, ...(interaction && { interactionTheta: interaction.theta }) }
   }
 }

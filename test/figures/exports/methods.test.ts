@@ -50,6 +50,22 @@ test('what held-out cells chose is told, and of how many', () => {
   expect(other).not.toContain('learning rate')
 })
 
+test.each([
+  [
+    { beta: 0.0931, betaError: 0.0083 },
+    'was beta = 0.0931 ± 0.0083 (± standard error by a jackknife over ten groups of cells). Held-out'
+  ],
+  [
+    { beta: 0.7, betaError: 0.41 },
+    'was beta = 0.70 ± 0.41 (± standard error by a jackknife over ten groups of cells), that is, not determined by'
+  ]
+])('the strength of the random motion is told with its error: %o', (noise, words) => {
+  const noisy = { ...fit!, architecture: { ...fit!.architecture, ...noise } }
+  expect(methodsText({ ...input, fit: noisy }).paragraph).toContain(words)
+  const { betaError: _, ...old } = noisy.architecture
+  expect(methodsText({ ...input, fit: { ...noisy, architecture: old } }).paragraph).not.toContain('random motion was')
+})
+
 test('a space from a matrix tells its recipe', () => {
   const source = {
     kind: 'pca',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { diffusionOf, type Drifted } from '../../../src-main/compute/jkonet/diffusion.ts'
+import { diffusionOf, type Diffusion, type Drifted } from '../../../src-main/compute/jkonet/diffusion.ts'
 import { matrix, type Matrix } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
 import { drain } from '../../support/drain.ts'
@@ -83,6 +83,57 @@ describe('the strength of noise', () => {
     const tied = { moved: matrix(new Float64Array(34), 17, 2), seen: matrix(new Float64Array(58), 29, 2), tau: TAU }
     for (const steps of [[one], [tied], []])
       expect(drain(diffusionOf(steps)).result).toEqual({ beta: 0, sameCells: false })
+  })
+
+  describe('has a standard error', () => {
+    /** Clumps at the corners of a square, narrower than noise is wide. */
+    const clumps = (n: number, random: Random): Matrix =>
+      matrix(
+        Float64Array.from({ length: 2 * n }, (_, e) => (e % 4 < 2 ? 1 : -1) + 0.1 * random.normal()),
+        n,
+        2
+      )
+    const found = (cells: typeof clumps, beta: number, same: boolean): Diffusion[] =>
+      Array.from({ length: 8 }, (_, seed) => {
+        const steps = [0, 1].map((k) => {
+          const random = Random.seed(seed).split(k)
+          const moved = cells(149, random.split('moved'))
+          const others = same ? moved : cells(157, random.split('others'))
+          return { moved, seen: noisy(others, beta, random.split('noise')), tau: TAU }
+        })
+        return drain(diffusionOf(steps)).result
+      })
+    const mean = (values: number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length
+
+    test.each([
+      ['the same cells', square, 0.1, true],
+      ['other cells', clumps, 1, false]
+    ] as const)('of %s, that is the spread over samples of cells', (_, cells, beta, same) => {
+      const all = found(cells, beta, same)
+      const middle = mean(all.map((one) => one.beta))
+      const spread = Math.sqrt(mean(all.map((one) => (one.beta - middle) ** 2)) * (8 / 7))
+      const error = mean(all.map((one) => one.error ?? NaN))
+      expect(error / spread).toBeGreaterThan(0.5)
+      expect(error / spread).toBeLessThan(2)
+      for (const one of all) expect((one.error ?? NaN) / one.beta).toBeLessThan(0.25)
+    })
+
+    test('small for many of the same cells, and as large as weak noise is of other cells', () => {
+      const same = drain(diffusionOf(course(0.1, true))).result
+      expect((same.error ?? NaN) / same.beta).toBeLessThan(0.1)
+      const other = drain(diffusionOf(course(0.1, false))).result
+      expect(2 * (other.error ?? NaN)).toBeGreaterThan(other.beta)
+    })
+
+    test('of no noise of other cells, that is not 0', () => {
+      const { beta, error } = drain(diffusionOf(course(0, false))).result
+      expect(error).toBeGreaterThan(beta)
+    })
+
+    test('and none where single groups of cells are all there is', () => {
+      const two = { moved: matrix(Float64Array.of(0, 0, 1, 0), 2, 2), seen: matrix(Float64Array.of(0, 1, 1, 1), 2, 2) }
+      expect(drain(diffusionOf([{ ...two, tau: TAU }])).result.error).toBeUndefined()
+    })
   })
 
   test('cells that share a place change little', () => {

@@ -133,6 +133,7 @@ describe.each(ENERGY_MODELS.map((m) => [m.id, m] as const))('%s', (_, model) => 
     const result = run()
     expect(run()).toEqual(result)
     expect(result.beta).toBeGreaterThanOrEqual(0)
+    expect(result.betaError).toBeGreaterThan(0)
     if (model.id !== 'jkonet-linear') expect(result.interaction !== undefined).toBe(model.id === 'jkonet-v-w-beta')
     expect(result.status).not.toBe('diverged')
   })

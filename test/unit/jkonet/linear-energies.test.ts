@@ -198,8 +198,10 @@ describe('what moved the cells is found', () => {
   })
 
   test('noise, and no interaction where there is none', () => {
-    const { interaction, beta } = drain(jkonetLinear.fit(known(0.1, false))).result
+    const { interaction, beta, betaError } = drain(jkonetLinear.fit(known(0.1, false))).result
     expect(Math.abs((beta ?? 0) / 0.1 - 1)).toBeLessThan(0.2)
+    expect(betaError).toBeGreaterThan(0)
+    expect(betaError).toBeLessThan(0.02)
     if (interaction) expect(Math.hypot(...gradientAt(interaction as FeaturesRecord, 0.8, 1))).toBeLessThan(0.5)
   })
 

@@ -3,6 +3,7 @@ import type { FeaturesRecord } from '../../../src-main/compute/energy/potential.
 import { landscapeOf, type Fitted } from '../../../src-main/compute/predict/landscape.ts'
 import { storable, storedLandscape } from '../../../src-main/worker/jobs/landscape.ts'
 import type { FitSummary } from '../../../src-shared/model/fit.ts'
+import { randomMotionOf } from '../../../src-shared/model/random-motion.ts'
 
 const features = (degree: number, even: boolean, theta: number[]): FeaturesRecord => ({
   kind: 'features',
@@ -35,6 +36,15 @@ test('an interaction with features of its own comes back from the library as it 
     expect(other?.exact.gradient(x, 0)).toEqual(one?.exact.gradient(x, 0))
   }
   expect(after.beta).toBe(0.125)
+})
+
+test('the standard error of beta is kept beside it, and fits kept before, without it, can be read', () => {
+  const { summary, arrays } = storable({ ...fit, betaError: 0.03125 })
+  expect(summary).toMatchObject({ beta: 0.125, betaError: 0.03125 })
+  expect(storedLandscape(arrays, summaryOf(summary)).beta).toBe(0.125)
+  expect(storable(fit).summary).not.toHaveProperty('betaError')
+  expect(randomMotionOf(summary)).toEqual({ words: 'beta = 0.125 ± 0.031', determined: true })
+  expect(randomMotionOf(storable(fit).summary)).toEqual({ words: 'beta = 0.13' })
 })
 
 test('of fits kept before, whose interaction has no architecture of its own, it is that of V', () => {

@@ -1,4 +1,5 @@
 import { Random } from '../../../../src-shared/random.ts'
+import type { Diffusion } from '../diffusion.ts'
 import type { Progress } from '../../transport/coupling.ts'
 import { part } from '../../transport/progress.ts'
 import { closedForm } from '../closed-form.ts'
@@ -6,7 +7,7 @@ import { EnergiesLearner, type EnergiesSave, type EnergiesState } from '../energ
 import { settingsOf } from '../fit-network.ts'
 import { HIDDEN } from '../many-pcs.ts'
 import type { FitInput, FitResult, Model } from '../model.ts'
-import { noiseOf, silently } from '../noise.ts'
+import { noiseOf, noiseRecord, silently } from '../noise.ts'
 import { scoredRows } from '../rows.ts'
 import { FAST, REFERENCE } from '../settings.ts'
 import { CLOSED_FORM } from './jkonet-linear-energies.ts'
@@ -38,11 +39,11 @@ function energiesModel(id: string, label: string, description: string, interacti
       potential: mlp(state.potential),
       ...(state.interaction && { interaction: mlp(state.interaction) })
     }
-    const beta =
+    const noise =
       place === 'source'
-        ? yield* silently(leastNoise(input, energies, interacting, random.split('noise')), rest)
-        : Math.max(0, state.beta)
-    return { ...rest, model: id, preset: input.preset, ...energies, beta }
+        ? noiseRecord(yield* silently(leastNoise(input, energies, interacting, random.split('noise')), rest))
+        : { beta: Math.max(0, state.beta) }
+    return { ...rest, model: id, preset: input.preset, ...energies, ...noise }
   }
   return {
     id,
@@ -65,14 +66,14 @@ function* leastNoise(
   networks: Pick<FitResult, 'potential' | 'interaction'>,
   interacting: boolean,
   random: Random
-): Generator<Progress, number> {
+): Generator<Progress, Diffusion> {
   const linear = yield* part(closedForm(input, CLOSED_FORM, interacting, random.split('closed-form')), 0, 0.5)
   const [one, other] = [random.split('networks'), random.split('linear')]
   const found = [
     yield* part(noiseOf(input, networks, one), 0.5, 0.25),
     yield* part(noiseOf(input, linear, other), 0.75, 0.25)
   ]
-  return Math.min(...found)
+  return found[1].beta < found[0].beta ? found[1] : found[0]
 }
 
 export const jkonetVBeta = energiesModel(

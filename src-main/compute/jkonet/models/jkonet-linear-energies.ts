@@ -2,7 +2,7 @@ import { Random } from '../../../../src-shared/random.ts'
 import { preferredBuild } from '../../kernels/loader.ts'
 import { closedForm, type ClosedFormSettings } from '../closed-form.ts'
 import type { FitInput, FitResult, Model } from '../model.ts'
-import { noiseOf, silently } from '../noise.ts'
+import { noiseOf, noiseRecord, silently } from '../noise.ts'
 import type { TrainProgress } from '../train.ts'
 import { CHOSEN, references } from './jkonet-linear.ts'
 
@@ -30,10 +30,12 @@ function* fit(input: FitInput): Generator<TrainProgress, FitResult> {
   const random = Random.seed(input.seed).split('fit', 'jkonet-linear')
   const { choice, score, ...energies } = yield* closedForm(input, settings, true, random)
   const { theta: _, ...rest } = choice
-  const beta =
-    score === undefined ? yield* silently(noiseOf(input, energies, random.split('noise')), rest) : Math.max(0, score)
+  const noise =
+    score === undefined
+      ? noiseRecord(yield* silently(noiseOf(input, energies, random.split('noise')), rest))
+      : { beta: Math.max(0, score) }
   return {
-    ...{ ...rest, ...energies, beta },
+    ...{ ...rest, ...energies, ...noise },
     ...{ model: 'jkonet-linear', preset: input.preset, build: input.build ?? preferredBuild() }
   }
 }
