@@ -1,6 +1,7 @@
 /** The table of synthetic.ts, from what it has kept. */
+import { spreadOf } from '../../src-shared/model/step-errors.ts'
 import type { Keep, Measured } from './synthetic-keep.ts'
-import { spreadOf, spreadText, verdict } from './synthetic-verdict.ts'
+import { spreadText, verdict } from './synthetic-verdict.ts'
 
 interface Wanted {
   readonly names: readonly string[]
@@ -13,7 +14,7 @@ interface Wanted {
   readonly total: boolean
 }
 
-/** Errors by seed of both sides; of the peer, where all seeds of it are known. */
+/** Errors by seed of both sides; of the peer, where all seeds of it are known. Without it, ours of those seeds that are. */
 interface Sides {
   readonly ours: readonly number[]
   readonly theirs: readonly number[] | undefined
@@ -53,9 +54,15 @@ function sidesOf(
   model: string,
   measure: Measure
 ): Sides | undefined {
-  const ours = summed(keep, wanted, names, { side: 'ours', model, how: wanted.preset }, measure)
-  const theirs = summed(keep, wanted, names, { side: 'theirs', model, how: wanted.epochs }, measure)
-  return ours && { ours, theirs }
+  const of = (seeds: readonly number[], side: 'ours' | 'theirs', how: string): number[] | undefined =>
+    summed(keep, { ...wanted, seeds }, names, { side, model, how }, measure)
+  const theirs = of(wanted.seeds, 'theirs', wanted.epochs)
+  if (theirs) {
+    const ours = of(wanted.seeds, 'ours', wanted.preset)
+    return ours && { ours, theirs }
+  }
+  const known = wanted.seeds.flatMap((seed) => of([seed], 'ours', wanted.preset) ?? [])
+  return known.length > 0 ? { ours: known, theirs } : undefined
 }
 
 /** Per seed, the sum over the potentials; undefined where one is missing. */
@@ -73,6 +80,6 @@ function summed(
 
 function cellText(sides: Sides | undefined, seeds: number): string {
   if (!sides) return '–'
-  const text = (values: readonly number[]): string => spreadText(spreadOf(values), seeds)
+  const text = (values: readonly number[]): string => spreadText(spreadOf(values), Math.min(seeds, values.length))
   return sides.theirs ? `${text(sides.ours)} / ${text(sides.theirs)}` : text(sides.ours)
 }

@@ -1,16 +1,5 @@
 /** Means over seeds, and whether a side is worse than the other beyond what seeds make of it: the numbers of synthetic.ts. */
-
-export interface Spread {
-  readonly mean: number
-  /** Of the seeds; 0 where there is but one. */
-  readonly sd: number
-}
-
-export function spreadOf(values: readonly number[]): Spread {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return { mean, sd: values.length > 1 ? Math.sqrt(square / (values.length - 1)) : 0 }
-}
+import { spreadOf, type Spread } from '../../src-shared/model/step-errors.ts'
 
 /** Standard errors of the mean difference, share of the peer's error, and absolute difference that "worse" has to exceed. */
 const [ERRORS, SHARE, LEAST] = [2, 0.02, 1e-3]
