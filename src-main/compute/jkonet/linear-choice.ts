@@ -48,8 +48,8 @@ export function recordOf({ knots, architecture, centres }: Shape, theta: Float64
 /** The sums over all rows of a shape, and its errors on held-out pairs. */
 interface Judged {
   readonly equations: NormalEquations
-  /** Mean squared error of one step on held-out pairs per ridge, over the repeats; and of cells that do not move. */
-  readonly errors: readonly number[]
+  /** Mean squared error of one step on held-out pairs per ridge, over the repeats, with its standard error; and of cells that do not move. */
+  readonly errors: readonly Spread[]
   readonly still: number
 }
 
@@ -67,10 +67,11 @@ export function* chooseLinear(
   for (const [s, shape] of shapes.entries()) {
     judged.push(yield* judge(input, shape, settings, random, s / shapes.length, 1 / shapes.length))
   }
-  const errors = judged.flatMap((j) => j.errors.map((error) => (Number.isFinite(error) ? error : Infinity)))
-  const best = errors.indexOf(Math.min(...errors))
+  const errors = judged.flatMap((j) => j.errors.map(({ mean }) => (Number.isFinite(mean) ? mean : Infinity)))
   const { ridges } = settings
-  const { equations, still } = judged[Math.floor(best / ridges.length)]
+  const least = errors.indexOf(Math.min(...errors))
+  const { equations, still, errors: own } = judged[Math.floor(least / ridges.length)]
+  const best = least - (least % ridges.length) + cautious(own, least % ridges.length)
   const theta = equations.solve(ridges[best % ridges.length], settings.smoothness)
   const finalLoss = equations.lossOf(theta)
   const step = best + 1
@@ -84,6 +85,16 @@ export function* chooseLinear(
     validation: errors.length > 1 ? errors.map((loss, c): CurvePoint => ({ step: c + 1, loss })) : [],
     status: errors[best] < still ? 'converged' : 'no-better-than-still'
   }
+}
+
+/**
+ * The last of the ridges, which ascend, whose error is within a standard error of the least: what held-out cells cannot tell apart goes to the smoother
+ * potential (Breiman et al. 1984, the rule of one standard error). Held-out pairs of a coupling share its noise with those learnt from, so that the least
+ * error by itself takes too small a ridge.
+ */
+function cautious(errors: readonly Spread[], least: number): number {
+  const { mean, error } = errors[least]
+  return errors.findLastIndex((other) => other.mean <= mean + error)
 }
 
 /** Sums the normal equations of a shape, then takes held-out cells out of the sums and tries every ridge on what is left. */
@@ -101,7 +112,7 @@ function* judge(
   const parts = settings.repeats + 1
   const sumOf = (of: Rows, part: number) => summed(shape, of, from + (share * part) / parts, share / parts)
   const equations = yield* sumOf(rows, 0)
-  const totals = settings.ridges.map(() => 0)
+  const found = settings.ridges.map((): number[] => [])
   let still = 0
   for (let repeat = 0; repeat < settings.repeats; repeat++) {
     const { heldOut } = splitEntries(set, settings.holdOut, random.split('hold-out', repeat))
@@ -109,10 +120,22 @@ function* judge(
     const held = yield* sumOf(taken(rows, judgedBy), repeat + 1)
     const training = heldOut.length > 0 ? equations.without(held) : equations
     const error = errorOn(shape, set.draw(judgedBy, random), held)
-    settings.ridges.forEach((ridge, r) => (totals[r] += error(training.solve(ridge, settings.smoothness))))
+    settings.ridges.forEach((ridge, r) => found[r].push(error(training.solve(ridge, settings.smoothness))))
     still += held.constant / held.weight
   }
-  return { equations, errors: totals.map((total) => total / settings.repeats), still: still / settings.repeats }
+  return { equations, errors: found.map(spreadOf), still: still / settings.repeats }
+}
+
+interface Spread {
+  readonly mean: number
+  /** Standard error of the mean; 0 of a single value. */
+  readonly error: number
+}
+
+function spreadOf(values: readonly number[]): Spread {
+  const mean = values.reduce((sum, x) => sum + x, 0) / values.length
+  const square = values.reduce((sum, x) => sum + (x - mean) ** 2, 0)
+  return { mean, error: values.length > 1 ? Math.sqrt(square / (values.length - 1) / values.length) : 0 }
 }
 
 /**
