@@ -173,6 +173,24 @@ describe('the static linear model chooses on held-out cells', () => {
     expect(error('default')).toBeLessThan(error('reference'))
   })
 
+  test('of ridges that noise hides the differences of, the largest; without noise, the least error decides', () => {
+    const X = box(2)
+    const random = Random.seed(5)
+    const RIDGES = 7
+    const chosen = (noise: number) => {
+      const Y = X.map((x) => x - 0.01 * (2 * x ** 3 - 16 * x) + noise * random.normal())
+      const { steps, validation } = fitted(X, Y, 'default')
+      const losses = validation.map(({ loss }) => loss)
+      const least = losses.indexOf(Math.min(...losses))
+      expect(Math.floor((steps - 1) / RIDGES)).toBe(Math.floor(least / RIDGES))
+      return { above: steps - 1 - least, share: losses[steps - 1] / losses[least] }
+    }
+    const noisy = chosen(0.2)
+    expect(noisy.above).toBeGreaterThan(0)
+    expect(noisy.share).toBeLessThan(1.2)
+    expect(chosen(0).above).toBe(0)
+  })
+
   test('says where held-out cells are predicted no better than by standing still', () => {
     const X = box(1)
     expect(fitted(X, X, 'default').status).toBe('no-better-than-still')
