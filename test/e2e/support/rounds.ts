@@ -104,12 +104,11 @@ async function close(page: Page): Promise<void> {
   await page.getByRole('list', { name: 'Datasets' }).waitFor()
 }
 
-/** Slope of the least-squares line through (x, y). */
+/** Median slope of y over all pairs of points (Theil and Sen): one round that the collector was late in does not tilt it, a leak of every round does. */
 export function slope(x: readonly number[], y: readonly number[]): number {
-  const mean = (a: readonly number[]): number => a.reduce((sum, v) => sum + v, 0) / a.length
-  const [mx, my] = [mean(x), mean(y)]
-  const covariance = mean(x.map((v, i) => (v - mx) * ((y[i] as number) - my)))
-  return covariance / mean(x.map((v) => (v - mx) ** 2))
+  const slopes = x.flatMap((v, i) => x.slice(0, i).map((u, j) => ((y[i] as number) - (y[j] as number)) / (v - u)))
+  slopes.sort((p, q) => p - q)
+  return ((slopes[(slopes.length - 1) >> 1] as number) + (slopes[slopes.length >> 1] as number)) / 2
 }
 
 /** Resident memory of a process, MB. */
