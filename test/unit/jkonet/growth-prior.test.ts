@@ -10,22 +10,11 @@ import {
 } from '../../../src-main/compute/jkonet/growth/birth-death.ts'
 import { growthCoupling, type GrowthCoupling } from '../../../src-main/compute/jkonet/growth/coupling.ts'
 import { expectedDescendants, spanOf } from '../../../src-main/compute/jkonet/growth/prior.ts'
-import { matrix, type Matrix } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
+import { branches } from './branches.ts'
 import { drain } from '../../support/drain.ts'
 
 const mean = (A: ArrayLike<number>): number => Array.from(A).reduce((s, v) => s + v, 0) / A.length
-
-/** `a` cells of branch A around (2 + t, 2) and `b` of branch B around (-2 - t, 2), in this order. */
-function branches(a: number, b: number, t: number, seed: number): Matrix {
-  const random = Random.seed(seed)
-  const rows = Array.from({ length: a + b }, (_, i) => [(i < a ? 1 : -1) * (2 + t), 2])
-  return matrix(
-    Float64Array.from(rows.flat(), (v) => v + 0.3 * random.normal()),
-    a + b,
-    2
-  )
-}
 
 const [A, B] = [97, 103]
 const [X, Y] = [branches(A, B, 0, 1), branches(2 * A, B, 1, 2)]

@@ -11,6 +11,7 @@ import { entropicTransport } from '../../../src-main/compute/transport/entropic.
 import { advance, journey, landscapeOf } from '../../../src-main/compute/predict/landscape.ts'
 import { matrix, takeRows, type Matrix } from '../../../src-shared/matrix.ts'
 import { Random } from '../../../src-shared/random.ts'
+import { branches } from './branches.ts'
 import { drain } from '../../support/drain.ts'
 import { cloud } from './fixtures.ts'
 
@@ -24,17 +25,6 @@ function awkward(): { X: Matrix; Y: Matrix } {
   const X = cloud(17, 3, 0, Random.seed(1))
   const Y = cloud(29, 3, 1, Random.seed(2))
   return { X: takeRows(X, [...Array(16).keys(), 15]), Y: takeRows(Y, [...Array(28).keys(), 27]) }
-}
-
-/** `a` cells of branch A around (2 + t, 2) and `b` of branch B around (-2 - t, 2), in this order. */
-function branches(a: number, b: number, t: number, seed: number): Matrix {
-  const random = Random.seed(seed)
-  const rows = Array.from({ length: a + b }, (_, i) => [(i < a ? 1 : -1) * (2 + t), 2])
-  return matrix(
-    Float64Array.from(rows.flat(), (v) => v + 0.3 * random.normal()),
-    a + b,
-    2
-  )
 }
 
 describe('an unbalanced coupling', () => {
