@@ -34,6 +34,16 @@ describe('how far a landscape can be known', () => {
       .slice(1)
       .map((t) => t.trim())
 
+  async function fitWith(model: string): Promise<void> {
+    await goTo(page, 'Landscape')
+    const settings = page.getByLabel('Model', { exact: true })
+    if (!(await settings.isVisible())) await page.getByText('Advanced settings').click()
+    await settings.selectOption(model)
+    await button(page, /^Fit/).click()
+    await page.getByRole('slider', { name: 'Time' }).waitFor({ timeout: 120_000 })
+    await button(page, 'Continue to Check').click()
+  }
+
   it('compares the fit with the landscape that the file was simulated in', async () => {
     await button(page, /^Fit/).click()
     await page.getByRole('slider', { name: 'Time' }).waitFor({ timeout: 120_000 })
@@ -119,17 +129,25 @@ describe('how far a landscape can be known', () => {
   })
 
   it('says of a linear landscape what the snapshots determine', async () => {
-    await goTo(page, 'Landscape')
-    await page.getByText('Advanced settings').click()
-    await page.getByLabel('Model', { exact: true }).selectOption('jkonet-linear-tv')
-    await button(page, /^Fit/).click()
-    await page.getByRole('slider', { name: 'Time' }).waitFor({ timeout: 120_000 })
-    await button(page, 'Continue to Check').click()
+    await fitWith('jkonet-linear-tv')
     const card = page.getByRole('region', { name: 'What these snapshots determine' })
     await card.getByText(/of the force of random motion could as well come from the potential/).waitFor()
     expect(await card.getByRole('table').getByRole('row').count()).toBe(4)
     await settled(page)
     await shoot(page, '11-check-linear-light')
+    expect(await violations(page)).toEqual([])
+  })
+
+  it('says how strongly cells move at random, and how sure that is', async () => {
+    await fitWith('jkonet-v-beta')
+    const card = page.getByRole('region', { name: 'Random motion' })
+    // Cells of this file do not move at random; others are seen at each timepoint, so that little is known of it.
+    const words = (await card.getByText(/^Strength/).textContent()) ?? ''
+    const [, strength, error] = /beta = (\d+\.?\d*) ± (\d+\.?\d*)/.exec(words) ?? []
+    expect(Number(strength)).toBeLessThan(3 * Number(error))
+    await card.scrollIntoViewIfNeeded()
+    await settled(page)
+    await shoot(page, '11-check-motion-light')
     expect(await violations(page)).toEqual([])
   })
 

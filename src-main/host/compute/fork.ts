@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import type { ComputeChild, Exit, Port, SpawnCompute } from './child.ts'
+import { ENGINE_FLAGS } from './engine-flags.ts'
 
 /** Environment variables that the compute process is given; nothing else of the parent's environment reaches it. */
 const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot']
@@ -11,7 +12,7 @@ export function forkCompute(entry: string): SpawnCompute {
   return () => {
     const child = fork(entry, [], {
       serialization: 'advanced',
-      execArgv: ['--no-experimental-global-navigator'],
+      execArgv: ['--no-experimental-global-navigator', ...ENGINE_FLAGS],
       env: Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
       // Its stdout would mix with a command's result; of its stderr the last words are told when it dies.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc']

@@ -100,9 +100,13 @@ describe('along a landscape of the simulated sample', () => {
       config,
       view: { pcs: [0, 1] as [number, number], grid: 16, perInterval: 2 }
     }
-    const one = await computePreview(request)
-    expect(await computePreview(request)).toEqual(one)
-    const view = unpackArrays(one)
+    const view = unpackArrays(await computePreview(request))
+    const again = unpackArrays(await computePreview(request))
+    expect(Object.keys(again)).toEqual(Object.keys(view))
+    // By name, because a difference of all bytes tells nothing.
+    expect(
+      Object.keys(view).filter((name) => again[name].some((value, at) => !Object.is(value, view[name][at])))
+    ).toEqual([])
     expect(arrayOf(view, 'frameTime', Float64Array).length).toBe(9)
     expect(arrayOf(view, 'cellX', Float32Array).length).toBe(5000)
     expect(arrayOf(view, 'V', Float32Array).every(Number.isFinite)).toBe(true)
