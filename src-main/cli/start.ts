@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ENGINE_FLAGS } from '../host/compute/engine-flags.ts'
 import { nodeIsRecent } from '../host/library/preflight.ts'
 import { chooseFace } from './choose-face.ts'
 import { electronPath, fetchElectron } from './electron-runtime.ts'
@@ -73,7 +74,7 @@ function start(args: Arguments): void {
   const [command, parameters] =
     face === 'electron'
       ? [electron, [root, ...args.positionals]]
-      : [process.execPath, [join(root, 'out/main/web.js'), ...browserArguments(args)]]
+      : [process.execPath, [...ENGINE_FLAGS, join(root, 'out/main/web.js'), ...browserArguments(args)]]
   // npm runs scripts in the project's folder; the user's own is in INIT_CWD.
   const child = spawn(command, parameters, { stdio: 'inherit', cwd: process.env['INIT_CWD'] ?? process.cwd() })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -16,4 +16,12 @@ test('the engine of the compute process optimises no code on a second thread', a
   expect(await answer).toEqual(expect.arrayContaining([...ENGINE_FLAGS]))
   kill()
   await exited
+})
+
+test('so do the scripts that compute in the process that they start', () => {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  for (const name of ['jkoscope', 'bench', 'accuracy'])
+    expect(scripts[name]).toContain(`node ${ENGINE_FLAGS.join(' ')} `)
 })
