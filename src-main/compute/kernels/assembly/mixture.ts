@@ -4,6 +4,7 @@
  * Whitened moments do not cancel, however far a component lies from 0. Cells come in blocks of 8, coordinate by coordinate.
  * Usage: layout, fill points, then per pass: begin, fill parameters, run(from, to), read sums.
  */
+import { exp64, EXP64_TABLE, fillExp64 } from './lib/exp64'
 import { mulAdd64 } from './lib/lanes'
 
 const BLOCK: i32 = 8
@@ -30,7 +31,7 @@ export function layout(n_: i32, d_: i32, K: i32): usize {
   d = d_
   size = 1 + d + ((d * (d + 1)) >> 1)
   table = (__heap_base + 15) & ~15
-  lanes = table + 256
+  lanes = table + EXP64_TABLE
   differences = lanes + 2 * STEP
   whitened = differences + STEP * <usize>d
   shares = whitened + STEP * <usize>(K * d)
@@ -57,38 +58,7 @@ export function sums(): usize {
 export function begin(K: i32): void {
   count = K
   memory.fill(sumsAt, 0, 16 * <usize>(K * size))
-  fillTable()
-}
-
-/** Constants of exp, read from memory in the loop: Cephes library (Moshier 1989), rational of degree 2 / 3 on |r| <= ln(2) / 2. */
-function fillTable(): void {
-  v128.store(table, f64x2.splat(-700))
-  v128.store(table, f64x2.splat(1.4426950408889634), 16)
-  v128.store(table, f64x2.splat(6755399441055744), 32)
-  v128.store(table, f64x2.splat(-6.93145751953125e-1), 48)
-  v128.store(table, f64x2.splat(-1.42860682030941723212e-6), 64)
-  v128.store(table, f64x2.splat(1.2617719307481059e-4), 80)
-  v128.store(table, f64x2.splat(3.029944077074419613e-2), 96)
-  v128.store(table, f64x2.splat(1), 112)
-  v128.store(table, f64x2.splat(3.00198505138664455042e-6), 128)
-  v128.store(table, f64x2.splat(2.52448340349684104192e-3), 144)
-  v128.store(table, f64x2.splat(2.27265548208155028766e-1), 160)
-  v128.store(table, f64x2.splat(2), 176)
-}
-
-/** exp(x), x <= 0; below -700 as at -700. */
-@inline
-function exp(x: v128, t: usize): v128 {
-  const clamped = f64x2.pmax(x, v128.load(t))
-  const shifted = f64x2.add(f64x2.mul(clamped, v128.load(t, 16)), v128.load(t, 32))
-  const whole = f64x2.sub(shifted, v128.load(t, 32))
-  const r = mulAdd64(whole, v128.load(t, 64), mulAdd64(whole, v128.load(t, 48), clamped))
-  const rr = f64x2.mul(r, r)
-  const p = f64x2.mul(r, mulAdd64(mulAdd64(v128.load(t, 80), rr, v128.load(t, 96)), rr, v128.load(t, 112)))
-  let q = mulAdd64(v128.load(t, 128), rr, v128.load(t, 144))
-  q = mulAdd64(mulAdd64(q, rr, v128.load(t, 160)), rr, v128.load(t, 176))
-  const e = mulAdd64(v128.load(t, 176), f64x2.div(p, f64x2.sub(q, p)), v128.load(t, 112))
-  return i64x2.add(e, i64x2.shl(shifted, 52))
+  fillExp64(table)
 }
 
 /** Adds the cells of the blocks from .. to - 1; returns the sum of their log densities. */
@@ -117,10 +87,10 @@ function block(x: usize, valid: i32): f64 {
   let s3 = s0
   const t = table
   for (let at = shares, end = shares + STEP * <usize>count; at < end; at += STEP) {
-    const e0 = exp(f64x2.sub(v128.load(at), m0), t)
-    const e1 = exp(f64x2.sub(v128.load(at, 16), m1), t)
-    const e2 = exp(f64x2.sub(v128.load(at, 32), m2), t)
-    const e3 = exp(f64x2.sub(v128.load(at, 48), m3), t)
+    const e0 = exp64(f64x2.sub(v128.load(at), m0), t)
+    const e1 = exp64(f64x2.sub(v128.load(at, 16), m1), t)
+    const e2 = exp64(f64x2.sub(v128.load(at, 32), m2), t)
+    const e3 = exp64(f64x2.sub(v128.load(at, 48), m3), t)
     v128.store(at, e0)
     v128.store(at, e1, 16)
     v128.store(at, e2, 32)
