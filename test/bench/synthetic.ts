@@ -89,7 +89,7 @@ if (values.write) {
   const about =
     `W1 of one step of ${FRESH} fresh cells; relative error of the gradient (of the flat potential: its size). ${CELLS} cells at ${STEPS + 1} timepoints ` +
     `${TAU} apart, two dimensions, ${seeds.length > 1 ? `mean ± sd of ${seeds.length} seeds` : 'one seed'}; ours / the code of the paper (its network: ` +
-    `${epochs} epochs; it has no iJKOnet, of which one seed was run, unpaired). ${RULE}`
+    `${epochs} epochs; it has no iJKOnet). ${RULE}`
   const text = markdownTable(
     tables[0].header,
     tables.flatMap(({ rows }) => rows)
