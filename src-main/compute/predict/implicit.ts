@@ -94,14 +94,21 @@ function residualAt(X: Float64Array, Z: Float64Array, P: Float64Array, i: number
   return Math.sqrt(sum)
 }
 
-/** The damped iterations, then a damped Newton descent (newton.ts) for the cells whose residual they left above 1e-4 of the largest step. */
+/**
+ * The damped iterations, then a damped Newton descent (newton.ts) for the cells whose residual they left above 1e-4 of the largest step. Of the two a cell keeps
+ * the one with the smaller residual: where V falls faster than the square grows, the descent finds no minimum and runs away.
+ */
 export function implicitNewton(potential: Potential, X: Float64Array, from: number, to: number): Advanced {
   const d = potential.d
   const damped = implicitDamped(potential, X, from, to)
   const limit = LEFT * largestStep(X, damped.X, d)
   const residual = damped.residual.map((r, i) => {
     if (r <= limit) return r
-    return newtonStep(potential.exact, X.slice(i * d, i * d + d), damped.X.subarray(i * d, i * d + d), to, to - from)
+    const z = damped.X.slice(i * d, i * d + d)
+    const reached = newtonStep(potential.exact, X.slice(i * d, i * d + d), z, to, to - from)
+    if (!(reached < r)) return r
+    damped.X.set(z, i * d)
+    return reached
   })
   return { X: damped.X, residual }
 }

@@ -129,6 +129,15 @@ describe('Newton step', () => {
   })
 })
 
+test('where V falls faster than the square grows, a cell keeps the better of the two solvers and its residual', () => {
+  const X = cells(17)
+  const falling = quadratic(-1.2)
+  const by = (method: 'implicit-newton' | 'implicit-damped') => drain(predict(falling, X, 0, 1, methodOf(method)))
+  const [newton, damped] = [by('implicit-newton'), by('implicit-damped')]
+  expect(Math.max(...newton.X.data.map(Math.abs))).toBeLessThan(100)
+  newton.residuals?.perCell.forEach((r, i) => expect(r).toBeLessThanOrEqual(damped.residuals?.perCell[i] ?? NaN))
+})
+
 test('a roll-out is the steps one after the other', () => {
   const X = cells(17)
   const [one, two] = drain(journey({ potential: quadratic(0.4), beta: 0, predictor: 'flow', seed: 0 }, X, [0, 1, 3]))
