@@ -16,9 +16,10 @@ const RIDGE = 1e-6
 /** Components with less mass, in cells, are left out. */
 const LEAST_MASS = 1e-10
 
-/** Determinant of L L' from the lower factor L [d, d]. */
-export function determinant(factor: Float64Array, d: number): number {
-  return Math.exp(logDeterminant(factor, d))
+/** Least variance of a component along a coordinate, given those before it, as a part of that of the cells as a whole. */
+export function flatness({ factor }: Component, whole: Component): number {
+  const d = whole.mean.length
+  return Math.min(...Array.from(whole.mean, (_, c) => (factor[c * d + c] / whole.factor[c * d + c]) ** 2))
 }
 
 function logDeterminant(factor: Float64Array, d: number): number {

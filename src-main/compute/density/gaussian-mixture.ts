@@ -1,9 +1,8 @@
-import { AppError } from '../../../src-shared/errors.ts'
 import type { Matrix } from '../../../src-shared/matrix.ts'
 import type { Random } from '../../../src-shared/random.ts'
 import { MIXTURE_BLOCK, startMixture, type MixtureBuild, type MixturePass } from '../kernels/mixture.ts'
 import type { Progress } from '../transport/coupling.ts'
-import { componentOf, determinant, moved, whitening, type Component } from './components.ts'
+import { componentOf, flatness, moved, whitening, type Component } from './components.ts'
 import { seedClusters } from './k-means.ts'
 import { MixtureDensity } from './mixture-density.ts'
 
@@ -14,8 +13,11 @@ export interface MixtureOptions {
   readonly tolerance?: number
   /** Default 100. */
   readonly maxIterations?: number
-  /** Components whose covariance has a determinant at or below this are dropped after EM; default 1e-4. Its power d / 2 where that would leave none. */
-  readonly smallestDeterminant?: number
+  /**
+   * Components are dropped after EM whose variance along some coordinate, given those before it, is at most this part of that of all cells; default 1e-4. The
+   * published bound, a determinant of 1e-4, is one for cells of unit variance in two dimensions: in five it takes sound components, too.
+   */
+  readonly flattest?: number
   readonly build?: MixtureBuild
 }
 
@@ -35,8 +37,7 @@ const WORK_PER_YIELD = 2e7
 
 /**
  * Gaussian mixture with full covariances fitted to X [n, d] by expectation maximisation (Dempster et al. 1977) from a
- * k-means++ start. Weights are scaled to sum 1 after degenerate components are dropped.
- * @throws AppError E_FIT_DIVERGED when every component is degenerate.
+ * k-means++ start. Weights are scaled to sum 1 after degenerate components are dropped. Where all are (few cells), the mixture is one Gaussian over all cells.
  */
 export function* fitGaussianMixture(
   X: Matrix,
@@ -44,7 +45,7 @@ export function* fitGaussianMixture(
   options: MixtureOptions = {}
 ): Generator<Progress, GaussianMixture> {
   const K = Math.min(options.components ?? 10, X.rows)
-  const { tolerance = 1e-3, maxIterations = 100, smallestDeterminant = 1e-4 } = options
+  const { tolerance = 1e-3, maxIterations = 100, flattest = 1e-4 } = options
   const R = seedClusters(X, K, random.split('mixture'))
   let components = present(Array.from({ length: K }, (_, k) => componentOf(X, R, K, k)))
   const pass = startMixture(X, K, options.build)
@@ -58,14 +59,9 @@ export function* fitGaussianMixture(
     }
     components = present(components.map((component, k) => moved(component, pass.moments(k), X.rows)))
   }
-  const above = (least: number): Component[] => components.filter((c) => determinant(c.factor, X.cols) > least)
-  const usual = above(smallestDeterminant)
-  // The usual bound is one for two dimensions: in more of them the determinants of sound components are below it, too.
-  const kept = usual.length > 0 ? usual : above(smallestDeterminant ** Math.max(1, X.cols / 2))
-  if (kept.length === 0)
-    throw new AppError('E_FIT_DIVERGED', {
-      detail: 'every component of the cell density has collapsed to a plane or a point'
-    })
+  const cloud = componentOf(X, new Float64Array(X.rows).fill(1), 1, 0) as Component
+  const sound = components.filter((c) => flatness(c, cloud) > flattest)
+  const kept = sound.length > 0 ? sound : [cloud]
   const total = kept.reduce((s, c) => s + c.weight, 0)
   return {
     components: kept.map((c) => ({ ...c, weight: c.weight / total })),
