@@ -40,7 +40,8 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2
  * The error is that of the jackknife: with G groups of cells, beta_g without those of group g, in all steps at once since a timepoint is seen in one and moved in
  * the next, and their mean b, its square is (G - 1) / G sum_g (beta_g - b)^2 (Efron & Stein 1981): beta_g differs from beta by about 1 / (G - 1) of the
  * deviation of the group. The pairs without a group are all but those with an end in it, so that one pass counts them. Of other cells the error is at least
- * the strength of noise as wide as the kernel: the discrepancy hardly tells less from none, and a minimum at 0 stays there without any group.
+ * the strength of noise as wide as the kernel: the discrepancy hardly tells less from none, and a minimum at 0 stays there without any group. Where it is not sure
+ * whether they are the same cells, it is at least what that makes of beta.
  */
 export function* diffusionOf(steps: readonly Drifted[]): Generator<Progress, Diffusion> {
   const laws: Step[] = []
@@ -52,8 +53,9 @@ export function* diffusionOf(steps: readonly Drifted[]): Generator<Progress, Dif
   const most = Math.min(...laws.map(({ variance, tau }) => variance / (2 * tau)))
   const best = (of: readonly StepLaw[], sameCells: boolean): number =>
     minimum((beta) => of.reduce((sum, law) => sum + discrepancy(law, 2 * beta * law.tau, sameCells), 0), most)
-  const sameCells = areSame(laws, best(laws, true))
-  const beta = best(laws, sameCells)
+  const same = best(laws, true)
+  const { sameCells, sure } = areSame(laws, same)
+  const beta = sameCells ? same : best(laws, false)
   const without: number[] = []
   for (let g = 0; g < GROUPS; g++) {
     const left = laws.map((law) => law.without[g]).filter((law) => law !== undefined)
@@ -62,7 +64,8 @@ export function* diffusionOf(steps: readonly Drifted[]): Generator<Progress, Dif
     yield { fraction: 1 }
   }
   const resolved = sameCells ? 0 : Math.min(...laws.map(({ h2, tau }) => h2 / (2 * tau)))
-  return { beta, error: Math.max(jackknife(without), resolved), sameCells }
+  const undecided = sure ? 0 : Math.abs(beta - best(laws, !sameCells))
+  return { beta, error: Math.max(jackknife(without), resolved, undecided), sameCells }
 }
 
 /** Standard error of what is `without` each of its groups. */
@@ -72,12 +75,32 @@ function jackknife(without: readonly number[]): number {
   return Math.sqrt(((G - 1) / G) * without.reduce((sum, x) => sum + (x - middle) ** 2, 0))
 }
 
-/** Whether Y are the cells of Z, by what the discrepancy at the beta for the same cells is without the pairs of each with itself. */
-function areSame(laws: readonly Step[], beta: number): boolean {
+/** What the discrepancy has to lie below 0 by to speak of the same cells, and away from the middle of the two cases to be sure, in standard deviations. */
+const [CLEAR, SURE] = [3, 2]
+
+/**
+ * Whether Y are the cells of Z, by what the discrepancy at the beta for the same cells is without the pairs of each with itself: 0 but for chance for other cells,
+ * and twice what each has in common with itself below it for the same. They have to be plain, since an experiment as a rule measures a cell once. The deviation
+ * by chance is that of other cells of one population (Gretton et al. 2012, without the centring, which narrow kernels do not need).
+ */
+function areSame(laws: readonly Step[], beta: number): { readonly sameCells: boolean; readonly sure: boolean } {
   const total = (of: (law: Step, s2: number) => number): number =>
     laws.reduce((sum, law) => sum + of(law, 2 * beta * law.tau), 0)
   const apart = total((law, s2) => law.within + discrepancy(law, s2, false))
-  return apart < -total(({ h2, d, n }, s2) => (h2 / (h2 + 2 * s2)) ** (d / 2) / n)
+  const own = total(({ h2, d, n }, s2) => (h2 / (h2 + 2 * s2)) ** (d / 2) / n)
+  const chance = Math.sqrt(total(varianceByChance))
+  return { sameCells: apart < -Math.max(own, CLEAR * chance), sure: Math.abs(apart + own) > SURE * chance }
+}
+
+function varianceByChance({ d, n, m, h2, bin, among, across, withinY }: Step, s2: number): number {
+  // The square of a Gaussian is one of half the squared width.
+  const square = (shares: Float64Array, v: number): number =>
+    (h2 / (2 * v)) ** (d / 2) * mean(shares, bin, h2, v / 2, d)
+  return (
+    (2 * square(among, h2 + 2 * s2)) / n ** 2 +
+    (2 * square(withinY, h2)) / m ** 2 +
+    (4 * square(across, h2 + s2)) / (n * m)
+  )
 }
 
 /** What the discrepancy of one step needs of it, with all cells or without some. */
@@ -95,7 +118,9 @@ interface StepLaw {
 }
 
 interface Step extends StepLaw {
-  /** Mean of the kernel over the pairs of cells of Y. */
+  readonly m: number
+  /** Pairs of cells of Y by distance, as shares, and the mean of the kernel over them. */
+  readonly withinY: Float64Array
   readonly within: number
   /** Of Y, per coordinate. */
   readonly variance: number
@@ -122,10 +147,10 @@ function* lawOf({ moved: Z, seen: Y, tau }: Drifted): Generator<Progress, Step |
     const [n, m] = [rowsWithout(Z.rows, g), rowsWithout(Y.rows, g)]
     return Math.min(n, m) < 2 ? undefined : law(BIN * COARSER, n, m, counts, across.without[g])
   })
-  const shares = within.all.map((count) => count / (Y.rows * (Y.rows - 1)))
+  const withinY = within.all.map((count) => count / (Y.rows * (Y.rows - 1)))
   return {
     ...law(BIN, Z.rows, Y.rows, among.all, across.all),
-    ...{ without, variance: variance(Y), within: mean(shares, BIN, h2, h2, d) }
+    ...{ m: Y.rows, without, variance: variance(Y), withinY, within: mean(withinY, BIN, h2, h2, d) }
   }
 }
 

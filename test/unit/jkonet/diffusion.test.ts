@@ -63,7 +63,7 @@ describe('the strength of noise', () => {
     expect(found.beta).toBeLessThan(0.02)
   })
 
-  test('the same cells are known where noise is wider than they are apart, and blurs their population', () => {
+  test('the same cells that noise has spread over their population are not told from others, and the error knows that', () => {
     const steps = Array.from({ length: 3 }, (_, k) => {
       const random = Random.seed(3).split(k)
       const clumps = matrix(
@@ -74,8 +74,25 @@ describe('the strength of noise', () => {
       return { moved: clumps, seen: noisy(clumps, 0.25, random), tau: TAU }
     })
     const found = drain(diffusionOf(steps)).result
-    expect(found.sameCells).toBe(true)
-    expect(Math.abs(found.beta / 0.25 - 1)).toBeLessThan(0.15)
+    expect(found.sameCells).toBe(false)
+    expect(Math.abs(found.beta - 0.25)).toBeLessThan(2 * (found.error ?? 0))
+  })
+
+  test('other cells of one population are never taken for the same', () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const random = Random.seed(seed)
+      const normal = (n: number, spread: number) =>
+        matrix(
+          Float64Array.from({ length: 2 * n }, () => spread * random.normal()),
+          n,
+          2
+        )
+      const beta = 0.02 * (seed % 3)
+      const steps = [0, 1].map(() => ({ moved: normal(200, 1), seen: normal(200, Math.sqrt(1 + 2 * beta)), tau: 1 }))
+      const found = drain(diffusionOf(steps)).result
+      expect(found.sameCells).toBe(false)
+      expect(Math.abs(found.beta - beta)).toBeLessThan(2.5 * (found.error ?? 0))
+    }
   })
 
   test('one cell per timepoint, or all at one place, say nothing', () => {
