@@ -1,11 +1,17 @@
-import { columnSpread, METRIC_NAMES, type ErrorColumn, type Metric } from '../../src-shared/model/step-errors.ts'
+import {
+  columnSpread,
+  METRIC_NAMES,
+  WITHOUT_LANDSCAPE,
+  type ErrorColumn,
+  type Metric
+} from '../../src-shared/model/step-errors.ts'
 import type { StepError } from '../../src-shared/model/fit.ts'
 import { escapeLabel } from './escape.ts'
 import { axis, layout, type PlotlyFigure, type PlotTheme } from './style.ts'
 
 /**
- * Error per predicted timepoint beside "nothing moves"; the sampling floor as a line across each pair of bars. Of several fits that differ in their
- * seed: means, with their standard deviation as whiskers. Nothing is drawn of fits that do not have this distance.
+ * Error per predicted timepoint beside cells moved without a landscape and "nothing moves"; the sampling floor as a line across each group of bars.
+ * Of several fits that differ in their seed: means, with their standard deviation as whiskers. Nothing is drawn of fits that do not have this distance.
  */
 export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Metric, theme: PlotTheme): PlotlyFigure {
   const x = (fits[0] ?? []).map((s) => escapeLabel(s.to))
@@ -31,6 +37,7 @@ export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Me
     data: [
       bars('Predicted', 'w1', theme.accent),
       bars('From the start', 'cumulative', '#e69f00'),
+      bars(WITHOUT_LANDSCAPE, 'shift', theme.dark ? '#93a1af' : '#76838f'),
       bars('Nothing moves', 'previous', faint),
       {
         type: 'scatter',
