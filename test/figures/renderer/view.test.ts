@@ -4,6 +4,7 @@ import {
   cellsAt,
   frameAt,
   heightAt,
+  onOneScale,
   outerFrames,
   rowsAt,
   viewOf,
@@ -50,6 +51,16 @@ function plane(more: NamedArrays = {}): View {
 describe('the view of a fit', () => {
   const view = plane()
 
+  it('beside another has the same colours for the same heights', () => {
+    const higher = { ...view, top: 2 * view.top }
+    for (const pair of [onOneScale(view, higher), onOneScale(higher, view)]) {
+      expect(pair.map((v) => v.top)).toEqual([higher.top, higher.top])
+      const levels = pair.map((v) => levelAreas(v, 0).map(({ level }) => level))
+      expect(levels[0]).toEqual(levels[1])
+    }
+    expect(onOneScale(view, higher)[0].height).toBe(view.height)
+    expect(onOneScale(higher, view)[0]).toBe(higher)
+  })
   it('counts timepoints and frames', () => {
     expect([view.K, view.F, view.G, view.A]).toEqual([2, 3, G, A])
     expect([0, 1, 2].map((f) => frameAt(view, f))).toEqual([
