@@ -59,7 +59,7 @@ export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Me
       barmode: 'group',
       bargap: 0.3,
       // Room for two rows, which narrow windows need: a legend that pushes the plot stays where it was on wider ones.
-      legend: { orientation: 'h', x: 0, y: 1, yref: 'container', yanchor: 'top' },
+      legend: { orientation: 'h', x: 0, y: 1, yref: 'container', yanchor: 'top', font: { size: 11 } },
       margin: { l: 52, r: 12, t: 44, b: 40 },
       xaxis: axis(theme, '', { type: 'category' }),
       yaxis: axis(theme, `Distance (${METRIC_NAMES[metric]})`, { rangemode: 'tozero' })
