@@ -1,11 +1,17 @@
-import { columnSpread, METRIC_NAMES, type ErrorColumn, type Metric } from '../../src-shared/model/step-errors.ts'
+import {
+  columnSpread,
+  METRIC_NAMES,
+  WITHOUT_LANDSCAPE,
+  type ErrorColumn,
+  type Metric
+} from '../../src-shared/model/step-errors.ts'
 import type { StepError } from '../../src-shared/model/fit.ts'
 import { escapeLabel } from './escape.ts'
 import { axis, layout, type PlotlyFigure, type PlotTheme } from './style.ts'
 
 /**
- * Error per predicted timepoint beside "nothing moves"; the sampling floor as a line across each pair of bars. Of several fits that differ in their
- * seed: means, with their standard deviation as whiskers. Nothing is drawn of fits that do not have this distance.
+ * Error per predicted timepoint beside cells moved without a landscape and "nothing moves"; the sampling floor as a line across each group of bars.
+ * Of several fits that differ in their seed: means, with their standard deviation as whiskers. Nothing is drawn of fits that do not have this distance.
  */
 export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Metric, theme: PlotTheme): PlotlyFigure {
   const x = (fits[0] ?? []).map((s) => escapeLabel(s.to))
@@ -31,6 +37,7 @@ export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Me
     data: [
       bars('Predicted', 'w1', theme.accent),
       bars('From the start', 'cumulative', '#e69f00'),
+      bars(WITHOUT_LANDSCAPE, 'shift', theme.dark ? '#93a1af' : '#76838f'),
       bars('Nothing moves', 'previous', faint),
       {
         type: 'scatter',
@@ -52,7 +59,7 @@ export function errorsFigure(fits: readonly (readonly StepError[])[], metric: Me
       barmode: 'group',
       bargap: 0.3,
       // Room for two rows, which narrow windows need: a legend that pushes the plot stays where it was on wider ones.
-      legend: { orientation: 'h', x: 0, y: 1, yref: 'container', yanchor: 'top' },
+      legend: { orientation: 'h', x: 0, y: 1, yref: 'container', yanchor: 'top', font: { size: 11 } },
       margin: { l: 52, r: 12, t: 44, b: 40 },
       xaxis: axis(theme, '', { type: 'category' }),
       yaxis: axis(theme, `Distance (${METRIC_NAMES[metric]})`, { rangemode: 'tozero' })

@@ -73,14 +73,16 @@ function veil(ground: Ground, view: View, near: Path2D, style: LandStyle): void 
 /** CSS pixels: on narrower grounds points are half as large. */
 const SMALL = 240
 
-/** The cells of a frame in the colour of its moment, or by a gene or a column. */
+/** The cells of a frame in the colour of its moment, or by a gene or a column; on a filled landscape with a rim of the page's colour. */
 export const cellLayer =
-  (view: View, f: number, colouring: Colouring | null, style: LandStyle): Draw =>
+  (view: View, f: number, colouring: Colouring | null, style: LandStyle, onFilled = false): Draw =>
   (ground) => {
     const { k, share } = frameAt(view, f)
     const { x, y } = cellsAt(view, f)
     const small = ground.width / ground.ratio < SMALL
-    const shared = { x, y, size: pointSize(x.length) * (small ? 0.5 : 1), alpha: small ? 0.5 : 0.6 }
+    const halo = onFilled ? style.surface : undefined
+    const alpha = small ? 0.5 : onFilled ? 0.8 : 0.6
+    const shared = { x, y, size: pointSize(x.length) * (small ? 0.5 : 1), alpha, halo }
     if (!colouring)
       return drawPoints(ground, {
         ...shared,

@@ -13,8 +13,23 @@ function supported(view: View, side: 'x' | 'y'): [number, number] {
   return first < 0 ? [0, G - 1] : [first, seen.lastIndexOf(1)]
 }
 
-/** The landscape of a frame as a surface; only where cells are near, so that heights without data do not dwarf the rest. */
-export function surfaceFigure(view: View, f: number, theme: PlotTheme): PlotlyFigure {
+/** Sides of the drawn box, and from where it is looked at; in the units of plotly's scenes. */
+const BOX = { x: 1.2, y: 1.2, z: 0.6 }
+const EYE = { x: 1.15, y: -1.75, z: 1.45 }
+/** Of width to height, at which a pane holds the box and its labels seen from there. */
+const ROOM = 1.15
+
+/** Where the eye is for a pane of this width over its height: narrow ones see less to the sides, so it steps back. */
+function eyeFor(aspect: number): { x: number; y: number; z: number } {
+  const back = Math.max(1, ROOM / aspect)
+  return { x: EYE.x * back, y: EYE.y * back, z: EYE.z * back }
+}
+
+/**
+ * The landscape of a frame as a surface, for a pane of this width over its height; only where cells are near, so that heights without
+ * data do not dwarf the rest.
+ */
+export function surfaceFigure(view: View, f: number, theme: PlotTheme, aspect = 1): PlotlyFigure {
   const { G, height, mask, gridX, gridY } = view
   const z = Array.from({ length: G }, (_, r) =>
     Array.from({ length: G }, (_, c) => {
@@ -63,8 +78,8 @@ export function surfaceFigure(view: View, f: number, theme: PlotTheme): PlotlyFi
       scene: {
         uirevision: 'surface',
         aspectmode: 'manual',
-        aspectratio: { x: 1.2, y: 1.2, z: 0.6 },
-        camera: { eye: { x: 1.15, y: -1.75, z: 1.45 } },
+        aspectratio: BOX,
+        camera: { eye: eyeFor(aspect) },
         xaxis: axis(`PC${p + 1}`, [gridX[left], gridX[right]]),
         yaxis: axis(`PC${q + 1}`, [gridY[bottom], gridY[top]]),
         zaxis: axis('Height', [0, view.top * 1.1])

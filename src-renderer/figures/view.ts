@@ -102,6 +102,16 @@ function heights(V: Float32Array, mask: Uint8Array, F: number, GG: number): { he
   return { height, top: seen[Math.floor(0.98 * (count - 1))] || 1 }
 }
 
+/**
+ * Two fits of one space with the same colours and level curves for the same heights, up to the higher top: each counts from its own lowest point, since V is
+ * free up to a constant, but how high a ridge is above its valley can be compared.
+ */
+export function onOneScale(a: View, b: View): [View, View] {
+  const top = Math.max(a.top, b.top)
+  const scaled = (view: View): View => (view.top === top ? view : { ...view, top })
+  return [scaled(a), scaled(b)]
+}
+
 /** The cells of each timepoint, whose places among all cells are `order`. */
 function observedCells(arrays: NamedArrays, order: readonly Int32Array[]): View['observed'] {
   const X = arrayOf(arrays, 'cellX', Float32Array)

@@ -9,6 +9,9 @@ export const METRIC_NAMES: Readonly<Record<Metric, string>> = { w1: 'W1', w2: 'W
 export const ERROR_COLUMNS = ['w1', 'cumulative', 'previous', 'floor', 'shift', 'batches'] as const
 export type ErrorColumn = (typeof ERROR_COLUMNS)[number]
 
+/** What the column `shift` is called wherever it is shown. */
+export const WITHOUT_LANDSCAPE = 'Without a landscape'
+
 /** The columns of an error table in another distance than W1. */
 const columnsSchema = v.object({
   predicted: v.number(),

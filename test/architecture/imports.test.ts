@@ -24,7 +24,7 @@ const layerOf = (path: string) => LAYERS.find(([layer]) => path.startsWith(layer
 const PACKAGES: readonly (readonly [layer: string, allowed: RegExp])[] = [
   ['src-shared/', /^(valibot|@orpc\/contract)$/],
   // Algorithms only; the tensor library as a type: the worker loads it and hands it over.
-  ['src-main/compute/', /^(umap-js|d3-contour|@tensorflow\/[\w-]+)$/],
+  ['src-main/compute/', /^(umap-js|d3-contour|quickselect|@tensorflow\/[\w-]+)$/],
   // Formats of files, with the filters and archives that they are packed with.
   ['src-main/anndata/', /^(node:.+|h5wasm(\/node)?|h5wasm-plugins|fflate)$/],
   ['src-main/worker/', /^(node:.+|@tensorflow\/[\w-]+|@orpc\/(server|client)(\/[\w-]+)?)$/],

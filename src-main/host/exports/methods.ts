@@ -126,7 +126,7 @@ function errorSentence({ fit, space }: MethodsInput): string {
   return [
     `The mean Wasserstein-1 error on held-out cells${unit} was ${three(oneStep)} for predictions from the timepoint before`,
     `and ${three(cumulativeMean)} for predictions from the first timepoint, against ${three(mean(steps.map((s) => s.previous)))}`,
-    `without any movement, ${three(mean(steps.map((s) => s.shift)))} for the shift of the 5 nearest cells under the coupling`,
+    `without any movement, ${three(mean(steps.map((s) => s.shift)))} without a landscape (each cell moved as its 5 nearest fitted cells are under the coupling)`,
     `and ${three(mean(steps.map((s) => s.floor)))} between fitted and held-out cells of the same timepoint.`
   ].join(' ')
 }

@@ -1,4 +1,5 @@
 import type { FitSummary, StepError } from '../../../src-shared/model/fit.ts'
+import { WITHOUT_LANDSCAPE } from '../../../src-shared/model/step-errors.ts'
 import { labelWords } from '../../../src-shared/time/moment-label.ts'
 import { numberTicks } from './axis.ts'
 import { drawChart, type Series } from './chart.ts'
@@ -21,7 +22,13 @@ const MEASURES: Record<Measure, Style> = {
   w1: { label: 'one-step prediction', colour: OKABE_ITO[0], lineWidth: 1, shape: 'circle' },
   cumulative: { label: 'from the first timepoint', colour: OKABE_ITO[3], lineWidth: 1, shape: 'square' },
   previous: { label: 'nothing moves', colour: GREY, lineWidth: 0.75, dashes: '4 2', shape: 'triangle' },
-  shift: { label: 'shift of 5 nearest cells', colour: OKABE_ITO[1], lineWidth: 0.75, dashes: '4 2', shape: 'diamond' },
+  shift: {
+    label: WITHOUT_LANDSCAPE.toLowerCase(),
+    colour: OKABE_ITO[1],
+    lineWidth: 0.75,
+    dashes: '4 2',
+    shape: 'diamond'
+  },
   floor: { label: 'sampling floor', colour: '#000000', lineWidth: 0.75, dashes: '1 1.5', shape: 'dash' }
 }
 const NAMES = Object.keys(MEASURES) as Measure[]

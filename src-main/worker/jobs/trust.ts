@@ -12,21 +12,39 @@ const GOOD = 0.75
 const FAIR = 0.4
 /** Above this share of cells whose implicit step did not converge, a fit is not called good. */
 const UNSOLVED = 0.05
+/**
+ * Where moving cells without a landscape explains this much more of the movement than the landscape does, a fit is not called good. Other seeds change
+ * either share by about a hundredth, so a tenth is movement that is in the cells and that this landscape does not hold.
+ */
+const LEFT_BEHIND = 0.1
+/** Mean errors that differ by less than this share are called alike. */
+const ALIKE = 0.02
 /** Below this many test cells at a timepoint, its errors are mostly chance. */
 const FEW_CELLS = 50
 
 const percent = (share: number): string => `${Math.round(100 * Math.min(1, Math.max(0, share)))} %`
 
 /** Share explained over all steps together, so that a step with little movement counts little; a step cannot make up for another. */
-function explainedTogether(steps: readonly StepError[]): number {
-  const excess = steps.reduce((sum, { w1, floor }) => sum + Math.max(0, w1 - floor), 0)
+function explainedTogether(steps: readonly StepError[], column: 'w1' | 'shift' = 'w1'): number {
+  const excess = steps.reduce((sum, step) => sum + Math.max(0, step[column] - step.floor), 0)
   const movement = steps.reduce((sum, { previous, floor }) => sum + Math.max(0, previous - floor), 0)
   return movement > 0 ? 1 - excess / movement : 0
 }
 
+/** How the mean error compares with that of the simple guess that needs no landscape, in plain words. */
+function besideGuess(steps: readonly StepError[]): string {
+  const total = (column: 'w1' | 'shift'): number => steps.reduce((sum, step) => sum + step[column], 0)
+  const words = (column: 'w1' | 'shift'): string => (total(column) / steps.length).toFixed(3)
+  const guess = 'moving each cell as its nearest neighbours were paired, without a landscape,'
+  const errors = `(mean error ${words('shift')}, of the landscape ${words('w1')})`
+  if (Math.abs(total('shift') - total('w1')) <= ALIKE * total('w1')) return `${guess} comes as close ${errors}`
+  return `${guess} ${total('shift') < total('w1') ? 'comes closer' : 'comes less close'} ${errors}`
+}
+
 /**
  * Whether the landscape can be trusted and why, in plain words. The verdict rests on the share of movement explained on
- * cells that the fit has not seen, on how many those are, and on what the solvers report.
+ * cells that the fit has not seen, on whether much more of it is explained without a landscape, on how many cells those are, and on what
+ * the solvers report.
  * @param testCells cells kept for the errors per timepoint [K]
  */
 export function judge(
@@ -52,12 +70,14 @@ export function judge(
   const reasons = [
     `On cells it has not seen, it explains ${percent(together)} of the movement beyond sampling noise`,
     `the weakest step is ${steps[weakest].from} to ${steps[weakest].to} with ${percent(shares[weakest])}`,
+    besideGuess(steps),
     ...(unsolved > UNSOLVED ? [`the prediction of ${percent(unsolved)} of the cells did not converge`] : []),
     ...(testCells[fewest] < FEW_CELLS
       ? [`only ${testCells[fewest]} cells of ${labels[fewest]} were kept to check it`]
       : [])
   ]
-  const sound = unsolved <= UNSOLVED && testCells[fewest] >= FEW_CELLS
+  const leftBehind = explainedTogether(steps, 'shift') - together > LEFT_BEHIND
+  const sound = unsolved <= UNSOLVED && testCells[fewest] >= FEW_CELLS && !leftBehind
   const verdict = together >= GOOD && sound ? 'good' : together >= FAIR ? 'fair' : 'poor'
   return { verdict, sentence: `${OPENINGS[verdict]} ${reasons.join('; ')}.` }
 }

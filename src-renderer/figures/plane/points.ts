@@ -16,7 +16,16 @@ export interface Points {
   readonly size: number
   /** Opacity, 0..1. */
   readonly alpha: number
+  /** Colour (#rrggbb) of a rim around the points, below all of them, so that they are seen on any ground; none without. */
+  readonly halo?: string
 }
+
+/** Of a rim, in CSS pixels. */
+const RIM = 1.25
+/** Of a rim: what lies below shines through a little. */
+const RIM_ALPHA = 0.85
+/** Above this number points lie on each other anyway, and rims would but take time. */
+const MOST_WITH_RIM = 20_000
 
 /** Pixels of a disc of this diameter around the pixel at its middle, with the share of each that it covers. */
 export function disc(diameter: number): { dx: number; dy: number; share: number }[] {
@@ -56,30 +65,48 @@ export function paint(
   }
 }
 
-/** Points of a slice: some milliseconds. */
-const SLICE = 20_000
+/** Pixels painted in a slice: some milliseconds. */
+const SLICE = 250_000
 
 /**
  * Draws points pixel by pixel: 200,000 of them take some 30 ms without any help of the graphics card, where drawing each
  * as a shape would take seconds. The canvas is replaced at the end, so points need one of their own.
  */
 export function* drawPoints(ground: Ground, points: Points): Generator<void, void> {
-  const { ctx, width, height, ratio } = ground
+  const { ctx, width, height } = ground
   const image = ctx.createImageData(width, height)
-  const { x, y, rows, colour, size, alpha } = points
-  const marker = disc(Math.max(1, size * ratio))
+  const { colour, halo, size, alpha, rows } = points
+  if (halo !== undefined && rows.length <= MOST_WITH_RIM) {
+    const rim = hexToBytes(halo)
+    yield* stamp(image, ground, points, size + 2 * RIM, RIM_ALPHA, () => rim)
+  }
   const own = typeof colour === 'string' ? hexToBytes(colour) : null
   const palette = (points.palette ?? []).map(hexToBytes)
+  yield* stamp(image, ground, points, size, alpha, (r) => own ?? palette[(colour as ArrayLike<number>)[r] as number])
+  ctx.putImageData(image, 0, 0)
+}
+
+/** A disc of this diameter (CSS pixels) at each point; `rgb` of the r-th drawn one, none: it is left out. */
+function* stamp(
+  image: Pixels,
+  ground: Pick<Ground, 'x' | 'y' | 'ratio'>,
+  { x, y, rows }: Pick<Points, 'x' | 'y' | 'rows'>,
+  diameter: number,
+  alpha: number,
+  rgb: (r: number) => readonly number[] | undefined
+): Generator<void, void> {
+  const { width, height } = image
+  const marker = disc(Math.max(1, diameter * ground.ratio))
+  const slice = Math.ceil(SLICE / marker.length)
   for (let r = 0; r < rows.length; r++) {
-    if (r % SLICE === SLICE - 1) yield
+    if (r % slice === slice - 1) yield
     const i = rows[r] as number
     const px = Math.round(ground.x(x[i] as number))
     const py = Math.round(ground.y(y[i] as number))
     if (!(px >= -8 && py >= -8 && px < width + 8 && py < height + 8)) continue
-    const rgb = own ?? palette[(colour as ArrayLike<number>)[r] as number]
-    if (rgb) paint(image, px, py, rgb, marker, alpha)
+    const colour = rgb(r)
+    if (colour) paint(image, px, py, colour, marker, alpha)
   }
-  ctx.putImageData(image, 0, 0)
 }
 
 /** 0 .. n - 1 in an order without runs, so that no group of neighbours in a file covers the others. */

@@ -4,6 +4,7 @@ import {
   cellsAt,
   frameAt,
   heightAt,
+  onOneScale,
   outerFrames,
   rowsAt,
   viewOf,
@@ -50,6 +51,16 @@ function plane(more: NamedArrays = {}): View {
 describe('the view of a fit', () => {
   const view = plane()
 
+  it('beside another has the same colours for the same heights', () => {
+    const higher = { ...view, top: 2 * view.top }
+    for (const pair of [onOneScale(view, higher), onOneScale(higher, view)]) {
+      expect(pair.map((v) => v.top)).toEqual([higher.top, higher.top])
+      const levels = pair.map((v) => levelAreas(v, 0).map(({ level }) => level))
+      expect(levels[0]).toEqual(levels[1])
+    }
+    expect(onOneScale(view, higher)[0].height).toBe(view.height)
+    expect(onOneScale(higher, view)[0]).toBe(higher)
+  })
   it('counts timepoints and frames', () => {
     expect([view.K, view.F, view.G, view.A]).toEqual([2, 3, G, A])
     expect([0, 1, 2].map((f) => frameAt(view, f))).toEqual([
@@ -138,7 +149,39 @@ describe('the surface', () => {
     expect(scene.xaxis.range).toEqual([1, 8])
     expect(scene.yaxis.range).toEqual([0, 4])
   })
+  it.each([0.55, 0.75, 1, 1.6])('opens wholly inside a pane %d times as wide as high', (aspect) => {
+    const { camera, aspectratio } = surfaceFigure(plane(), 1, plotTheme(false), aspect).layout.scene as {
+      camera: { eye: Place }
+      aspectratio: Place
+    }
+    for (const sx of [-1, 1])
+      for (const sy of [-1, 1])
+        for (const sz of [-1, 1]) {
+          const corner = { x: (sx * aspectratio.x) / 2, y: (sy * aspectratio.y) / 2, z: (sz * aspectratio.z) / 2 }
+          const [u, v] = seenAt(corner, camera.eye, aspect)
+          // The names of the axes stand outside the box.
+          expect(Math.abs(u)).toBeLessThan(0.9)
+          expect(Math.abs(v)).toBeLessThan(0.9)
+        }
+  })
 })
+
+interface Place {
+  readonly x: number
+  readonly y: number
+  readonly z: number
+}
+
+/** Where a place is in a pane (-1 to 1 both ways), seen upright from the eye towards the origin with 45 degrees from bottom to top. */
+function seenAt({ x, y, z }: Place, eye: Place, aspect: number): [number, number] {
+  const far = Math.hypot(eye.x, eye.y, eye.z)
+  const flat = Math.hypot(eye.x, eye.y)
+  const right = (-eye.y * x + eye.x * y) / flat
+  const ahead = far - (eye.x * x + eye.y * y + eye.z * z) / far
+  const up = (flat * z) / far - (eye.z * (eye.x * x + eye.y * y)) / (flat * far)
+  const half = ahead * Math.tan(Math.PI / 8)
+  return [right / (half * aspect), up / half]
+}
 
 describe('arrows', () => {
   it('start where cells are near and point downhill', () => {

@@ -6,7 +6,7 @@ import { sideBySide } from '../../../src-renderer/steps/check/runs.ts'
 import { seedWords, siblings } from '../../../src-renderer/steps/check/seeds.ts'
 import type { FitConfig, StepError } from '../../../src-shared/model/fit.ts'
 import type { Fit } from '../../../src-shared/model/library.ts'
-import { columnSpread, spreadOf } from '../../../src-shared/model/step-errors.ts'
+import { columnSpread, spreadOf, WITHOUT_LANDSCAPE } from '../../../src-shared/model/step-errors.ts'
 import { fitConfig, fitSummary } from '../../contract/records.ts'
 
 const fitWith = (seed: number, more: Partial<FitConfig> = {}, spaceId = 's'): Fit => {
@@ -65,6 +65,10 @@ describe('errors over fits', () => {
       steps: [{ mean: 0.25, sd: 0 }, undefined],
       mean: undefined
     })
+  })
+  it('stand beside cells moved without a landscape', () => {
+    const drawn = errorsFigure([[step(1)]], 'w1', plotTheme(false)).data.find((d) => d.name === WITHOUT_LANDSCAPE)
+    expect(drawn).toMatchObject({ type: 'bar', y: [0.6] })
   })
   it('get whiskers where there are several', () => {
     const theme = plotTheme(false)

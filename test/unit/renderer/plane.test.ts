@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Nearest } from '../../../src-renderer/figures/plane/nearest.ts'
-import { disc, mixedOrder, paint } from '../../../src-renderer/figures/plane/points.ts'
+import { disc, drawPoints, mixedOrder, paint } from '../../../src-renderer/figures/plane/points.ts'
 import { boxOfShape, rangeOf, ticks, windowOfShape, zoomAt } from '../../../src-renderer/figures/plane/window.ts'
 import { Random } from '../../../src-shared/random.ts'
 
@@ -91,6 +91,25 @@ describe('points', () => {
     paint(image, 0, 0, [9, 9, 9], disc(6), 1)
     expect(pixel(image, 0, 0)[3]).toBe(255)
     for (let y = 0; y < 5; y++) expect(pixel(image, 6, y)[3]).toBe(0)
+  })
+  it('are told from ground of their own colour by a rim, which covers none of them', () => {
+    const drawn = (halo?: string): Uint8ClampedArray => {
+      const image = { data: new Uint8ClampedArray(4 * 15 * 9), width: 15, height: 9 }
+      const ctx = { createImageData: () => image, putImageData: () => undefined } as unknown as CanvasRenderingContext2D
+      const ground = { ctx, width: 15, height: 9, ratio: 1, x: (v: number) => v, y: (v: number) => v }
+      const points = { x: [5, 7], y: [4, 4], rows: [0, 1], colour: '#0072b2', size: 3, alpha: 1, halo }
+      const slices = drawPoints(ground, points)
+      while (!slices.next().done);
+      return image.data
+    }
+    const [bare, rimmed] = [drawn(), drawn('#fefefe')]
+    const at = (data: Uint8ClampedArray, x: number): number[] => [...data.slice(4 * (15 * 4 + x), 4 * (15 * 4 + x) + 4)]
+    for (const x of [5, 6, 7]) expect(at(rimmed, x)).toEqual([0, 114, 178, 255])
+    expect(at(bare, 9)[3]).toBe(0)
+    for (const x of [3, 9]) {
+      expect(at(rimmed, x).slice(0, 3)).toEqual([254, 254, 254])
+      expect(at(rimmed, x)[3]).toBeGreaterThan(100)
+    }
   })
   it('come in an order that holds each once', () => {
     for (const n of [0, 1, 2, 17, 1000]) expect(new Set(mixedOrder(n)).size).toBe(n)

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { FitSummary, StepError } from '../../../src-shared/model/fit.ts'
 import { explainedShare, judge } from '../../../src-main/worker/jobs/trust.ts'
 
@@ -29,8 +29,34 @@ test('a step below its floor does not make up for one that is bad', () => {
   expect(judge(steps, solver(), labels, many)).toEqual({
     verdict: 'fair',
     sentence:
-      'Read this landscape with care. On cells it has not seen, it explains 47 % of the movement beyond sampling noise; the weakest step is a to b with 20 %.'
+      'Read this landscape with care. On cells it has not seen, it explains 47 % of the movement beyond sampling noise; the weakest step is a to b with 20 %; moving each cell as its nearest neighbours were paired, without a landscape, comes as close (mean error 0.650, of the landscape 0.650).'
   })
+})
+
+describe('beside cells moved without a landscape', () => {
+  const fit = (w1: number, shift: number): ReturnType<typeof judge> =>
+    judge([{ ...step(w1, 1.4, 0.4), shift }], solver(), ['a', 'b'], [500, 500])
+
+  test.each([
+    [0.534, 0.516, 'good', 'comes closer (mean error 0.516, of the landscape 0.534)'],
+    [0.534, 0.524, 'good', 'comes as close (mean error 0.524, of the landscape 0.534)'],
+    [0.5, 0.56, 'good', 'comes less close (mean error 0.560, of the landscape 0.500)']
+  ])('a landscape with error %d beside %d is called %s and compared', (w1, shift, verdict, words) => {
+    const found = fit(w1, shift)
+    expect(found.verdict).toBe(verdict)
+    expect(found.sentence).toContain(`as its nearest neighbours were paired, without a landscape, ${words}`)
+  })
+
+  test('one that leaves a tenth more of the movement unexplained is not called good', () => {
+    expect(fit(0.64, 0.55).verdict).toBe('good')
+    expect(fit(0.64, 0.53)).toEqual({
+      verdict: 'fair',
+      sentence: expect.stringMatching(
+        /^Read this landscape with care.* comes closer \(mean error 0.530, of the landscape 0.640\)/
+      )
+    })
+  })
+  test('what was fair stays so', () => expect(fit(0.9, 0.45).verdict).toBe('fair'))
 })
 
 test('few cells, unsolved steps and a diverged training lower the verdict and are named', () => {
