@@ -9,7 +9,7 @@ import type { Source } from '../../anndata/source.ts'
 import { spanOf } from '../../compute/jkonet/growth/prior.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 import type { Reporter } from '../drive.ts'
-import { scoreGrowth } from './growth-score.ts'
+import { readSignatures, scoreGrowth, type GenesPrior, type Signatures } from './growth-score.ts'
 
 interface GrowthPriorRequest {
   /** Arrays of the space; only timeIndex is read. */
@@ -39,28 +39,54 @@ export function computeGrowthPrior(
     const arrays =
       prior.kind === 'column'
         ? { rate: ratesOf(valuesOf(source, prior.column, timeIndex), prior, points, timeIndex, source.name) }
-        : await scored(source, prior, axis, timeIndex, reporter, signal)
-    checkSpan(arrays.rate, points, timeIndex)
+        : scored(await scorerOf(source, prior, axis, timeIndex, reporter, signal))
+    checkSpan(arrayOf(arrays, 'rate', Float64Array), points, timeIndex)
     return arrays
   })
 }
 
-/** Rates per unit of the axis, from those per day. */
-async function scored(
+/** Rates [n] per unit of the axis, scored as though the cells of some timepoints had never been seen, and the genes found. */
+interface Scorer {
+  readonly found: Signatures['found']
+  without(leftOut: readonly number[]): Float64Array<ArrayBuffer>
+}
+
+async function scorerOf(
   source: Source,
-  prior: Extract<GrowthPrior, { kind: 'genes' }>,
+  prior: GenesPrior,
   { unit, column }: TimeAxis,
   timeIndex: Int32Array,
-  reporter: Reporter,
+  reporter: Pick<Reporter, 'progress'>,
   signal?: AbortSignal
-): Promise<{ rate: Float64Array<ArrayBuffer>; genes: Int32Array<ArrayBuffer> }> {
+): Promise<Scorer> {
   const days = daysOf(unit)
   if (days === null) {
     const detail = unit === null ? 'not known' : `"${unit}", which cannot be told in days`
     throw new AppError('E_GROWTH_UNIT', { where: source.name, element: column, detail })
   }
-  const { perDay, found } = await scoreGrowth(source, prior, timeIndex, reporter, signal)
-  return { rate: perDay.map((rate) => rate * days), genes: Int32Array.of(found.birth, found.death) }
+  const signatures = await readSignatures(source, prior, reporter, signal)
+  return {
+    found: signatures.found,
+    without: (leftOut) => scoreGrowth(signatures, prior, timeIndex, leftOut).map((rate) => rate * days)
+  }
+}
+
+/** Arrays of the prior when all cells are seen. */
+function scored({ found, without }: Scorer): NamedArrays {
+  return { rate: without([]), genes: Int32Array.of(found.birth, found.death) }
+}
+
+/**
+ * Reads the genes of a prior once more and gives a function that scores growth without the cells of timepoints left out, so that nothing of them is
+ * known beforehand. Throws what computeGrowthPrior does.
+ */
+export function readScorer(
+  { path, axis, prior }: Omit<GrowthPriorRequest, 'space' | 'prior'> & { readonly prior: GenesPrior },
+  timeIndex: Int32Array,
+  reporter: Pick<Reporter, 'progress'>,
+  signal?: AbortSignal
+): Promise<Scorer['without']> {
+  return withSource(path, async (source) => (await scorerOf(source, prior, axis, timeIndex, reporter, signal)).without)
 }
 
 function checkTimes(points: readonly Timepoint[], where: string): void {
