@@ -6,10 +6,9 @@ import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { daysOf } from '../../../src-shared/time/units.ts'
 import { withSource } from '../../anndata/open-source.ts'
 import type { Source } from '../../anndata/source.ts'
-import { spanOf } from '../../compute/jkonet/growth/prior.ts'
-import { cellsByTime } from '../../compute/metrics/split.ts'
 import type { Reporter } from '../drive.ts'
 import { readSignatures, scoreGrowth, type GenesPrior, type Signatures } from './growth-score.ts'
+import { checkSpans, ratesByTime } from './prior.ts'
 
 interface GrowthPriorRequest {
   /** Arrays of the space; only timeIndex is read. */
@@ -18,9 +17,6 @@ interface GrowthPriorRequest {
   readonly axis: TimeAxis
   readonly prior: GrowthPrior
 }
-
-/** Beyond this factor between the cells of a timepoint, expected numbers of descendants are a mistake of units, or of a gap too long to foresee. */
-const MOST_SPAN = 1e6
 
 /**
  * Net growth rate per cell as the fit is given it: rate f64 [n] per unit of the time axis (NaN where not known), and genes i32 [2] where it was scored:
@@ -40,7 +36,11 @@ export function computeGrowthPrior(
       prior.kind === 'column'
         ? { rate: ratesOf(valuesOf(source, prior.column, timeIndex), prior, points, timeIndex, source.name) }
         : scored(await scorerOf(source, prior, axis, timeIndex, reporter, signal))
-    checkSpan(arrayOf(arrays, 'rate', Float64Array), points, timeIndex)
+    const rates = ratesByTime(arrayOf(arrays, 'rate', Float64Array), axis, timeIndex)
+    checkSpans(
+      rates,
+      points.map(({ label }) => label)
+    )
     return arrays
   })
 }
@@ -130,14 +130,4 @@ function ratesOf(
   const wanted = kind === 'rate' ? 'no number' : 'no number above 0'
   const detail = `${bad} cells of timepoints that others follow have ${wanted} there`
   throw new AppError('E_GROWTH_VALUES', { where, element: `obs/${column}`, detail })
-}
-
-function checkSpan(rate: Float64Array, points: readonly Timepoint[], timeIndex: Int32Array): void {
-  const cells = cellsByTime(timeIndex)
-  points.slice(0, -1).forEach(({ t, label }, k) => {
-    const own = Float64Array.from(cells.get(k) ?? [], (i) => rate[i] as number)
-    const span = spanOf(own, (points[k + 1] as Timepoint).t - t)
-    if (own.length > 0 && !(span <= MOST_SPAN))
-      throw new AppError('E_GROWTH_SPAN', { element: label, detail: span.toPrecision(2) })
-  })
 }

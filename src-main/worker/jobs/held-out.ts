@@ -10,7 +10,7 @@ import { withPool } from '../pool.ts'
 import { turns } from '../turns.ts'
 import { readScorer } from './growth-prior.ts'
 import { predictLeftOut, type Cells, type SetContext } from './held-out-set.ts'
-import { priorOf, type Prior } from './prior.ts'
+import { checkSpans, partOf, priorOf, ratesByTime, type Prior } from './prior.ts'
 import { recipeOf, type Recipe } from './recipe.ts'
 import { withRefit, type Refit } from './refit.ts'
 import { requireFit } from './require-fit.ts'
@@ -72,7 +72,7 @@ async function leaveOut(
   for (const set of sets) checkSet(set, cells, axis.column)
   requireFit(arrays, request, sets.length, 'Leaving timepoints out')
   const recipe = recipeOf(config)
-  const priorWithout = await priorsOf(request, reporter, signal)
+  const priors = await priorsOf(request, sets, cells.labels, reporter, signal)
   const oneAtATime = turns()
   const cellsWithout = async (set: readonly number[], report: Report): Promise<Cells> => {
     if (!refit) return cells
@@ -81,15 +81,13 @@ async function leaveOut(
   return withPool(request, signal, async (pool) => {
     reporter.stage(`without ${sets.map((set) => set.map((k) => cells.labels[k]).join(', ')).join('; ')}`, 0, 1)
     const share = refit ? REFITTED : 0
-    const contextOf = (set: readonly number[]): SetContext => {
-      return { config, recipe, prior: priorWithout(set), pool, signal }
-    }
+    const contextOf = (s: number): SetContext => ({ config, recipe, prior: priors[s], pool, signal })
     const results = await together(
-      sets.map((set) => async (report: Report) => {
+      sets.map((set, s) => async (report: Report) => {
         const { value, seconds } = await timed(async () => {
           const seen = await cellsWithout(set, (fraction) => report(share * fraction))
           const live = sets.length === 1 ? reporter.loss.bind(reporter) : undefined
-          return predictLeftOut(seen, set, contextOf(set), (fraction) => report(share + (1 - share) * fraction), live)
+          return predictLeftOut(seen, set, contextOf(s), (fraction) => report(share + (1 - share) * fraction), live)
         })
         return { leftOut: set.map((k) => cells.labels[k]), ...value, seconds }
       }),
@@ -99,19 +97,34 @@ async function leaveOut(
   })
 }
 
-/** The prior of all timepoints for each set that is left out; scored by genes, it is scored anew without the cells left out. */
+/**
+ * The prior of all timepoints for each set that is left out; scored by genes, it is scored anew without the cells left out. Throws E_GROWTH_SPAN where it is
+ * no guide over the gaps that remain, and what readScorer throws.
+ */
 async function priorsOf(
   request: HeldOutRequest,
+  sets: readonly (readonly number[])[],
+  labels: readonly string[],
   reporter: Reporter,
   signal?: AbortSignal
-): Promise<(set: readonly number[]) => Prior | undefined> {
+): Promise<(Prior | undefined)[]> {
   const { arrays, axis, refit, config } = request
   const timeIndex = arrayOf(arrays, 'timeIndex', Int32Array)
   const known = priorOf(request, timeIndex)
-  if (config.growth?.kind !== 'genes' || !refit) return () => known
-  reporter.stage('growth', 0, 0)
-  const score = await readScorer({ path: refit.path, axis, prior: config.growth }, timeIndex, reporter, signal)
-  return (set) => priorOf({ axis, config, prior: { rate: score(set) } }, timeIndex)
+  if (!known) return sets.map(() => undefined)
+  const genes = config.growth?.kind === 'genes' ? config.growth : null
+  if (genes && refit) reporter.stage('growth', 0, 0)
+  const score =
+    genes && refit && (await readScorer({ path: refit.path, axis, prior: genes }, timeIndex, reporter, signal))
+  return sets.map((set) => {
+    const prior = score ? ratesByTime(score(set), axis, timeIndex) : known
+    const kept = labels.map((_, k) => k).filter((k) => !set.includes(k))
+    checkSpans(
+      partOf(prior, kept),
+      kept.map((k) => labels[k] as string)
+    )
+    return prior
+  })
 }
 
 function checkSet(set: readonly number[], { labels }: Cells, where: string): void {

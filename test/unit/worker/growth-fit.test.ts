@@ -91,6 +91,13 @@ describe('a fit that starts from growth that is known', () => {
         return mean.w1
       })
     expect(await leftOut(config)).not.toBe(await leftOut(base))
+    // Within bounds over each gap of 1 and 3 days, but not over both.
+    const steep = Float64Array.from(TIME, (k, i) => (k === 2 ? NaN : 4.2 * (i % 2)))
+    const merged = reported((reporter) =>
+      computeHeldOut({ ...request(config), prior: { rate: steep }, leaveOut: [[1]], refit: null }, reporter)
+    )
+    await expect(merged).rejects.toMatchObject({ code: 'E_GROWTH_SPAN' })
+    await expect(merged).rejects.toThrow('"Day 0" differs by a factor of 2.0e+7 until "Day 4"')
   }, 30_000)
 })
 
