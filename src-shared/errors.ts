@@ -266,7 +266,7 @@ export interface ErrorDetails {
   detail?: string
 }
 
-/** Thrown everywhere in src-main; travels as data (`toData`) and comes back by `fromData`. */
+/** Thrown everywhere in src-main; travels as data (`toErrorData`) and comes back by `fromData`. */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly action: string
@@ -277,6 +277,16 @@ export class AppError extends Error {
     this.code = code
     this.action = ERRORS[code].action
     this.where = details.where
+  }
+
+  /** The error that was made into data by `toErrorData` on another thread, with its words; unknown codes become E_INTERNAL. */
+  static fromData({ code, message, where }: AppErrorData): AppError {
+    const error = new AppError(
+      code in ERRORS ? (code as ErrorCode) : 'E_INTERNAL',
+      where === undefined ? {} : { where }
+    )
+    error.message = message
+    return error
   }
 }
 

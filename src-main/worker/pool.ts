@@ -88,7 +88,7 @@ export class Pool {
     if (reply.kind === 'done') {
       this.#memory?.keepTask(waiting.name, waiting.args, reply.value)
       waiting.resolve(reply.value as never)
-    } else waiting.reject(new AppError('E_INTERNAL', { detail: reply.message }))
+    } else waiting.reject(AppError.fromData(reply.error))
     this.#next()
   }
 

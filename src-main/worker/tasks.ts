@@ -1,3 +1,4 @@
+import type { AppErrorData } from '../../src-shared/errors.ts'
 import type { Matrix } from '../../src-shared/matrix.ts'
 import type { Metric } from '../../src-shared/model/step-errors.ts'
 import { Random } from '../../src-shared/random.ts'
@@ -78,4 +79,4 @@ export type TaskResult<N extends TaskName> = ReturnType<Tasks[N]> extends Genera
 export type TaskReply =
   | { readonly kind: 'progress'; readonly fraction: number }
   | { readonly kind: 'done'; readonly value: unknown }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly error: AppErrorData }

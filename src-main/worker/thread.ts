@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { toErrorData } from '../../src-shared/errors.ts'
 import { TASKS, type TaskName, type TaskReply } from './tasks.ts'
 
 /** Progress of a task is posted at most this often, in milliseconds. */
@@ -25,6 +26,6 @@ parentPort?.on('message', ({ name, args }: { name: TaskName; args: unknown }) =>
   try {
     reply({ kind: 'done', value: work(name, args as never) })
   } catch (error) {
-    reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+    reply({ kind: 'failed', error: toErrorData(error) })
   }
 })

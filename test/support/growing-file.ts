@@ -21,6 +21,8 @@ export interface GrowingFile {
   readonly genes?: readonly string[]
   /** More columns of obs. */
   readonly obs?: Readonly<Record<string, readonly number[]>>
+  /** Makes other counts of those of a cell and a gene; as they are where missing. */
+  readonly alter?: (count: number, cell: number, gene: string) => number
 }
 
 export const BRANCH: readonly string[] = BRANCHES.flatMap(([a, b]) => [
@@ -49,12 +51,16 @@ export const PLACES: readonly number[] = TIME.flatMap((k, i) =>
 )
 
 /** Writes an .h5ad of them with counts, obs day and branch, and the embedding X_two, in which the branches part. */
-export async function writeGrowing(path: string, { genes, obs = {} }: GrowingFile = {}): Promise<void> {
+export async function writeGrowing(
+  path: string,
+  { genes, obs = {}, alter = (count) => count }: GrowingFile = {}
+): Promise<void> {
   const names = genes ?? [...CYCLING, ...DYING, ...SILENT]
   const random = Random.seed(7)
   const on = (gene: string, branch: string | undefined): number =>
     CYCLING.includes(gene) ? (branch === 'A' ? 8 : 1) : DYING.includes(gene) ? (branch === 'B' ? 8 : 1) : 20
-  const counts = TIME.map((_, i) => names.map((gene) => Math.round(on(gene, BRANCH[i]) * (0.5 + random.uniform()))))
+  const count = (gene: string, i: number): number => Math.round(on(gene, BRANCH[i]) * (0.5 + random.uniform()))
+  const counts = TIME.map((_, i) => names.map((gene) => alter(count(gene, i), i, gene)))
   const numbers = Object.fromEntries(Object.entries(obs).map(([name, values]) => [name, Float64Array.from(values)]))
   await writeAnnData(path, {
     obsNames: TIME.map((_, i) => `cell ${i}`),

@@ -1,19 +1,14 @@
 import { fittedLevels } from '../../../src-shared/model/axis-levels.ts'
-import {
-  HELD_OUT_COLUMNS,
-  heldOutDistance,
-  leftOutSets,
-  type HeldOutSummary
-} from '../../../src-shared/model/held-out.ts'
+import { HELD_OUT_COLUMNS, heldOutDistance, type HeldOutSummary } from '../../../src-shared/model/held-out.ts'
 import { METRICS } from '../../../src-shared/model/step-errors.ts'
 import type { WorkerHandle } from '../../host/compute/worker-handle.ts'
 import { toCsv, type CsvCell } from '../../host/figures/csv.ts'
 import { sourceStamp } from '../../host/library/identity.ts'
-import { integers, text, usage } from '../arguments.ts'
+import { text, usage } from '../arguments.ts'
 import type { Command, Context } from '../command.ts'
 import { withCompute } from '../compute.ts'
-import type { RunInput } from '../run/compute-run.ts'
 import { curvesCsv, curvesReport, learningCurves } from '../run/learning-curve.ts'
+import { setsOf } from '../run/left-out.ts'
 import { FIT_OPTIONS, runOptions, type RunOptions } from '../run/options.ts'
 import { perSeed } from '../run/per-seed.ts'
 import { writeFiles } from '../run/write.ts'
@@ -48,6 +43,8 @@ exact W1 and W2, and MMD, beside what needs no landscape. Writes DIR/held-out.js
     const options = runOptions(file, values)
     const leaveOut = text(values, 'leave-out') ?? 'one'
     const json = values['json'] === true
+    if (values['learning-curve'] === true && values['leave-out'] !== undefined)
+      throw usage('--learning-curve and --leave-out cannot be given together')
     await sourceStamp(options.file)
     if (values['learning-curve'] === true) return evaluateSizes(options, context, json)
     const runs = await withCompute(context, (compute) => heldOut(compute, options, leaveOut, context, json))
@@ -82,7 +79,8 @@ function heldOut(
   return perSeed(compute, options, context, json, {
     where: 'the fit',
     plan: (input) => {
-      const sets = setsOf(leaveOut, input)
+      const labels = fittedLevels(input.axis).map(({ label }) => label)
+      const sets = setsOf(leaveOut, labels)
       const refit = { path, space: input.choice.config }
       return (client, config, names) =>
         client.heldOut(
@@ -91,15 +89,6 @@ function heldOut(
         )
     }
   })
-}
-
-/** Sets of positions that are left out together. Throws E_USAGE. */
-function setsOf(leaveOut: string, { axis }: RunInput): number[][] {
-  const last = fittedLevels(axis).length - 1
-  if (last < 2) throw usage('Only timepoints between the first and the last can be left out, and there are none')
-  if (leaveOut === 'one') return []
-  if (leaveOut === 'two') return leftOutSets('two', last + 1)
-  return [integers(leaveOut, 'leave-out')]
 }
 
 const FIELDS = HELD_OUT_COLUMNS.flatMap((column) => METRICS.map((metric) => ({ column, metric })))

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../../src-shared/errors.ts'
 import { systemCode } from '../../host/errors.ts'
@@ -11,9 +11,26 @@ export async function writeFiles(
 ): Promise<void> {
   for (const [name, text] of files) {
     const path = join(folder, name)
-    await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    await makeFolder(dirname(path)).catch((error: unknown) => {
       throw new AppError('E_EXPORT', { where: folder, detail: systemCode(error) ?? String(error) }, { cause: error })
     })
     await writeWhole(path, text)
   }
+}
+
+/** Makes a folder and those that it lies in. Node's own way never ends on file systems that say of a new folder that there is nothing, such as /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await isFolder(folder)) return
+  const parent = dirname(folder)
+  if (parent !== folder) await makeFolder(parent)
+  await mkdir(folder).catch(async (error: unknown) => {
+    if (!(await isFolder(folder))) throw error
+  })
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false
+  )
 }

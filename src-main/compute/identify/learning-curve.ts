@@ -1,5 +1,5 @@
 import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
-import type { LearningPoint } from '../../../src-shared/model/learning-curve.ts'
+import type { LearningCurve, LearningPoint } from '../../../src-shared/model/learning-curve.ts'
 import { Random } from '../../../src-shared/random.ts'
 
 /**
@@ -15,16 +15,30 @@ export function nestedParts(snapshots: readonly Matrix[], share: number, seed: n
   })
 }
 
-/** Above this part of the error per doubling of the cells, more of them are said to help. */
-const WORTHWHILE = 0.02
+/** From this part of the error per doubling of the cells on, more of them are said to help. */
+const WORTHWHILE = 0.05
 
-/** What the last doubling of the cells was worth, in words, from the slope of the logarithms of the last two points. */
-export function learningSentence(points: readonly Pick<LearningPoint, 'cells' | 'error'>[]): string {
-  const [before, last] = points.slice(-2)
-  if (!last) return 'One size alone says nothing about more cells.'
-  const slope = Math.log(before.error / last.error) / Math.log2(last.cells / before.cells)
-  const gain = Math.round(100 * (1 - Math.exp(-slope)))
-  return slope > WORTHWHILE
-    ? `Twice as many cells would lower the error by about ${gain} %: the number of cells limits this landscape.`
+/** What errors of a curve lie between: mean W1 of "nothing moves" and of the sampling floor, on the same cells. */
+type Bounds = Pick<LearningCurve, 'previous' | 'floor'>
+
+/**
+ * What twice as many cells would be worth, in words, from the last two points that are better than nothing moving: what an error has above the floor, which
+ * no number of cells takes away, goes on falling by the same factor per doubling.
+ */
+export function learningSentence(
+  points: readonly Pick<LearningPoint, 'cells' | 'error'>[],
+  { previous, floor }: Bounds
+): string {
+  const useful = points.filter(({ error }) => error < previous)
+  const last = points.at(-1)
+  if (!last || last !== useful.at(-1))
+    return 'All cells together predict no better than if nothing moved, so the curve says nothing about more cells.'
+  const before = useful.at(-2)
+  if (!before) return 'One size alone says nothing about more cells.'
+  const [was, is] = [before, last].map(({ error }) => Math.max(0, error - floor))
+  const kept = is < was ? (is / was) ** (1 / Math.log2(last.cells / before.cells)) : 1
+  const gain = ((1 - kept) * is) / last.error
+  return gain >= WORTHWHILE
+    ? `Twice as many cells would lower the error by about ${Math.round(100 * gain)} %: the number of cells limits this landscape.`
     : 'More cells of the same timepoints would hardly lower the error.'
 }

@@ -67,23 +67,43 @@ export function* chooseLinear(
   for (const [s, shape] of shapes.entries()) {
     judged.push(yield* judge(input, shape, settings, random, s / shapes.length, 1 / shapes.length))
   }
-  const errors = judged.flatMap((j) => j.errors.map(({ mean }) => (Number.isFinite(mean) ? mean : Infinity)))
-  const { ridges } = settings
-  const least = errors.indexOf(Math.min(...errors))
-  const { equations, still, errors: own } = judged[Math.floor(least / ridges.length)]
-  const best = least - (least % ridges.length) + cautious(own, least % ridges.length)
-  const theta = equations.solve(ridges[best % ridges.length], settings.smoothness)
+  const { best, theta, errors } = solved(judged, settings)
+  const { equations, still } = judged[Math.floor(best / settings.ridges.length)]
   const finalLoss = equations.lossOf(theta)
   const step = best + 1
   yield { fraction: 1, step, loss: finalLoss }
   return {
-    shape: shapes[Math.floor(best / ridges.length)],
+    shape: shapes[Math.floor(best / settings.ridges.length)],
     theta,
     finalLoss,
     steps: step,
     losses: [{ step, loss: finalLoss }],
-    validation: errors.length > 1 ? errors.map((loss, c): CurvePoint => ({ step: c + 1, loss })) : [],
+    validation: errors.length > 1 ? curveOf(errors) : [],
     status: errors[best] < still ? 'converged' : 'no-better-than-still'
+  }
+}
+
+/** Errors by the number of their candidate, from 1, of those that could be solved. */
+export function curveOf(errors: readonly number[]): CurvePoint[] {
+  return errors.map((loss, c) => ({ step: c + 1, loss })).filter(({ loss }) => Number.isFinite(loss))
+}
+
+/** The candidate chosen by its error among those whose equations can be solved. Throws E_FIT_DIVERGED where there are none. */
+function solved(
+  judged: readonly Judged[],
+  { ridges, smoothness }: LinearSettings
+): { best: number; theta: Float64Array; errors: number[] } {
+  const spreads = judged.flatMap((j) => j.errors)
+  for (;;) {
+    const errors = spreads.map(({ mean }) => mean)
+    const least = errors.indexOf(Math.min(...errors))
+    const first = least - (least % ridges.length)
+    const best = first + cautious(spreads.slice(first, first + ridges.length), least - first)
+    const { equations } = judged[Math.floor(best / ridges.length)]
+    const theta = equations.trySolve(ridges[best % ridges.length], smoothness)
+    if (theta) return { best, theta, errors }
+    spreads[best] = UNSOLVED
+    if (spreads.every((spread) => spread === UNSOLVED)) equations.solve(ridges[best % ridges.length], smoothness)
   }
 }
 
@@ -120,7 +140,10 @@ function* judge(
     const held = yield* sumOf(taken(rows, judgedBy), repeat + 1)
     const training = heldOut.length > 0 ? equations.without(held) : equations
     const error = errorOn(shape, set.draw(judgedBy, random), held)
-    settings.ridges.forEach((ridge, r) => found[r].push(error(training.solve(ridge, settings.smoothness))))
+    settings.ridges.forEach((ridge, r) => {
+      const theta = training.trySolve(ridge, settings.smoothness)
+      found[r].push(theta ? error(theta) : Infinity)
+    })
     still += held.constant / held.weight
   }
   return { equations, errors: found.map(spreadOf), still: still / settings.repeats }
@@ -132,8 +155,12 @@ interface Spread {
   readonly error: number
 }
 
+/** Of what cannot be solved, or leaves the finite numbers. */
+const UNSOLVED: Spread = { mean: Infinity, error: 0 }
+
 function spreadOf(values: readonly number[]): Spread {
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length
+  if (!Number.isFinite(mean)) return UNSOLVED
   const square = values.reduce((sum, x) => sum + (x - mean) ** 2, 0)
   return { mean, error: values.length > 1 ? Math.sqrt(square / (values.length - 1) / values.length) : 0 }
 }

@@ -2,7 +2,7 @@ import type { Random } from '../../../src-shared/random.ts'
 import { monomialsOf } from '../energy/features.ts'
 import type { Rows } from '../kernels/mlp.ts'
 import { featureColumns, type Columns } from './linear-columns.ts'
-import { taken } from './linear-choice.ts'
+import { curveOf, taken } from './linear-choice.ts'
 import { countOf, type Features } from './linear-features.ts'
 import type { FitResult } from './model.ts'
 import { NormalEquations } from './normal-equations.ts'
@@ -63,12 +63,8 @@ export function* solveEnergies(
 ): Generator<TrainProgress, EnergiesChoice> {
   const all = [...Array(columns.count).keys()]
   const sums = yield* summed(rows, new Int32Array(rows.n), columns, 0, 1)
-  return solved(
-    total([...sums.values()]),
-    candidate(all, ridge, () => 1),
-    columns.count,
-    []
-  )
+  const equations = total([...sums.values()])
+  return chosen(equations, solvedBest(equations, [candidate(all, ridge, () => 1)], []), columns.count, [])
 }
 
 /**
@@ -89,7 +85,7 @@ export function* chooseEnergies(
   const ofV = REACHES.flatMap((reach) => ridges.map((ridge) => candidate(within(potential, reach), ridge, () => 1)))
   const touched = (group: number, fold: number): boolean => group % FOLDS === fold || Math.floor(group / FOLDS) === fold
   const errors = yield* heldOutErrors(cells, [...Array(FOLDS).keys()], touched, ofV, 0.2)
-  const V = ofV[leastOf(errors)]
+  const { of: V } = solvedBest(total([...cells.values()]), ofV, errors)
   const steps = yield* summed(rows, stepsOf(rows), columns, 0.3, 0.6)
   const ofW = (reach: Reach): number[] => (interaction ? within(interaction, reach).map((f) => own.count + f) : [])
   const withW = SHARES_OF_W.flatMap((share) =>
@@ -97,26 +93,38 @@ export function* chooseEnergies(
   )
   const both = interaction ? [V, ...withW] : [V]
   const added = yield* heldOutErrors(steps, [...steps.keys()], (group, fold) => group === fold, both, 0.9, true)
-  const validation = [...errors, ...added].map((loss, c): CurvePoint => ({ step: c + 1, loss }))
-  return solved(total([...steps.values()]), both[leastOf(added)], columns.count, validation)
+  const equations = total([...steps.values()])
+  return chosen(equations, solvedBest(equations, both, added), columns.count, curveOf([...errors, ...added]))
 }
 
-/** Of the first where none is told apart. */
-const leastOf = (errors: readonly number[]): number => Math.max(0, errors.indexOf(Math.min(...errors)))
+interface Solved {
+  readonly of: Candidate
+  /** [of.columns] */
+  readonly found: Float64Array
+}
 
-function solved(
+/** The candidate of least error, the first where none is told apart, among those that can be solved. Throws E_FIT_DIVERGED where there are none. */
+function solvedBest(equations: NormalEquations, tried: readonly Candidate[], errors: readonly number[]): Solved {
+  const order = [...tried.keys()].sort((a, b) => errors[a] - errors[b] || a - b).map((c) => tried[c])
+  for (const of of order) {
+    const found = equations.of(of.columns).trySolve(of.ridge, 0, of.shares)
+    if (found) return { of, found }
+  }
+  const [{ columns, ridge, shares }] = order
+  return { of: order[0], found: equations.of(columns).solve(ridge, 0, shares) }
+}
+
+function chosen(
   equations: NormalEquations,
-  { columns, ridge, shares }: Candidate,
+  { of: { columns }, found }: Solved,
   count: number,
   validation: CurvePoint[]
 ): EnergiesChoice {
-  const few = equations.of(columns)
-  const found = few.solve(ridge, 0, shares)
   const theta = new Float64Array(count)
   columns.forEach((c, p) => (theta[c] = found[p]))
-  const finalLoss = few.lossOf(found)
+  const finalLoss = equations.of(columns).lossOf(found)
   const least = validation.reduce((low, { loss }) => Math.min(low, loss), Infinity)
-  const step = Math.max(1, validation.findIndex(({ loss }) => loss === least) + 1)
+  const step = validation.find(({ loss }) => loss === least)?.step ?? 1
   const still = equations.constant / equations.weight
   return {
     theta,
@@ -151,7 +159,8 @@ function* heldOutErrors(
     const [test, training] = [total(held), total(kept)]
     weight += test.weight
     const losses = tried.map(({ columns, ridge, shares }) => {
-      const loss = test.of(columns).lossOf(training.of(columns).solve(ridge, 0, shares))
+      const theta = training.of(columns).trySolve(ridge, 0, shares)
+      const loss = theta ? test.of(columns).lossOf(theta) : NaN
       return Number.isFinite(loss) ? loss : Infinity
     })
     losses.forEach((loss, c) => {

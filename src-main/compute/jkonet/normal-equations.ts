@@ -1,3 +1,4 @@
+import { AppError } from '../../../src-shared/errors.ts'
 import type { Rows } from '../kernels/mlp.ts'
 import { cholesky, choleskySolve } from '../linalg/cholesky.ts'
 import { addGram } from '../linalg/gram.ts'
@@ -113,9 +114,17 @@ export class NormalEquations {
 
   /**
    * theta [K, F] that minimises the loss + ridge sum_f s_f theta_f^2 + smoothness sum_k |theta_{k+1} - theta_k|^2, `shares` s [F] of the ridge per column,
-   * 1 where missing. Throws RangeError where that is not positive definite.
+   * 1 where missing. Throws E_FIT_DIVERGED where that is not positive definite.
    */
   solve(ridge: number, smoothness: number, shares?: ArrayLike<number>): Float64Array {
+    const theta = this.trySolve(ridge, smoothness, shares)
+    if (theta) return theta
+    const detail = `its equations cannot be solved to working precision with a ridge of ${ridge}, as where few cells lie far away from all others`
+    throw new AppError('E_FIT_DIVERGED', { detail })
+  }
+
+  /** The same; undefined where that is not positive definite to working precision. */
+  trySolve(ridge: number, smoothness: number, shares?: ArrayLike<number>): Float64Array | undefined {
     const F = this.#columns.count
     const size = F * this.#blocks.length
     const M = new Float64Array(size ** 2)
@@ -131,8 +140,7 @@ export class NormalEquations {
       }
     })
     const L = cholesky(M, size)
-    if (!L) throw new RangeError(`linear fit: not positive definite with ridge ${ridge}`)
-    return choleskySolve(L, size, right, 1)
+    return L && choleskySolve(L, size, right, 1)
   }
 
   /** Weighted mean squared residual of theta [K, F] over the rows added. */

@@ -22,6 +22,8 @@ export interface EntropicOptions {
 /** From this size on, a random quarter of the cells is solved first (recursively) and its duals are extended. */
 const COARSE_FROM = 500
 const COARSE_FRACTION = 0.25
+/** A sample with a smaller part of the mass says nothing of the rest. */
+const LEAST_MASS = 0.01
 
 /**
  * Entropic optimal transport between X [n, d] and Y [m, d] with squared Euclidean cost, in the log domain, streaming over
@@ -73,7 +75,7 @@ function* solve(P: EntropicProblem, share: number): Generator<Progress, Entropic
   return yield* new Sweeps(P, g).iterate(coarse, share)
 }
 
-/** Duals of all of Y from a quarter of the cells: solve, then one extension pass. */
+/** Duals of all of Y from a quarter of the cells: solve, then one extension pass. Zeros where the mass is in few cells, which the quarter misses. */
 function* coarseDuals(P: EntropicProblem, share: number): Generator<Progress, Float64Array<ArrayBuffer>> {
   const random = Random.seed(0).split('coarse', P.X.rows, P.Y.rows)
   const pick = (n: number): Int32Array =>
@@ -82,13 +84,16 @@ function* coarseDuals(P: EntropicProblem, share: number): Generator<Progress, Fl
       .subarray(0, Math.ceil(COARSE_FRACTION * n))
       .sort()
   const [I, J] = [pick(P.X.rows), pick(P.Y.rows)]
-  const part = (A: Float64Array, K: Int32Array): Float64Array => {
-    const scale = A.reduce((s, v) => s + v, 0) / K.reduce((s, k) => s + A[k], 0)
-    return Float64Array.from(K, (k) => A[k] * scale)
+  const massOf = (A: Float64Array): number => A.reduce((sum, v) => sum + v, 0)
+  const part = (A: Float64Array, K: Int32Array): Float64Array | undefined => {
+    const own = Float64Array.from(K, (k) => A[k])
+    const [all, sampled] = [massOf(A), massOf(own)]
+    return sampled > LEAST_MASS * all ? own.map((v) => v * (all / sampled)) : undefined
   }
+  const [a, b] = [part(P.a, I), part(P.b, J)]
+  if (!a || !b) return new Float64Array(P.Y.rows)
   const X = takeRows(P.X, I)
-  const a = part(P.a, I)
-  const { f } = yield* solve({ ...P, X, Y: takeRows(P.Y, J), a, b: part(P.b, J) }, share)
+  const { f } = yield* solve({ ...P, X, Y: takeRows(P.Y, J), a, b }, share)
   const extension = new Sweeps({ ...P, X, a }, new Float64Array(P.Y.rows))
   return yield* extension.extend(f, share)
 }

@@ -30,7 +30,8 @@ export async function predictAll(S: Course, landscape: Landscape, signal?: Abort
     oneStep.push(...(await drive(journey(landscape, S.test[k], [from, S.times[k + 1]]), signal)))
   }
   const cumulative = await drive(journey(landscape, S.test[0], S.times), signal)
-  const bound = FAR * furthest(S.test)
+  // Where all cells lie at the origin, no multiple of the furthest is a bound.
+  const bound = Math.max(1, FAR * furthest(S.test))
   if (!(furthest([...oneStep, ...cumulative].map(({ X }) => X)) <= bound))
     throw new AppError('E_FIT_DIVERGED', { detail: 'its landscape moves some cells out of every bound' })
   return { oneStep, cumulative }

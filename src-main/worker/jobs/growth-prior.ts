@@ -6,10 +6,9 @@ import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { daysOf } from '../../../src-shared/time/units.ts'
 import { withSource } from '../../anndata/open-source.ts'
 import type { Source } from '../../anndata/source.ts'
-import { spanOf } from '../../compute/jkonet/growth/prior.ts'
-import { cellsByTime } from '../../compute/metrics/split.ts'
 import type { Reporter } from '../drive.ts'
-import { scoreGrowth } from './growth-score.ts'
+import { readSignatures, scoreGrowth, type GenesPrior, type Signatures } from './growth-score.ts'
+import { checkSpans, ratesByTime } from './prior.ts'
 
 interface GrowthPriorRequest {
   /** Arrays of the space; only timeIndex is read. */
@@ -18,9 +17,6 @@ interface GrowthPriorRequest {
   readonly axis: TimeAxis
   readonly prior: GrowthPrior
 }
-
-/** Beyond this factor between the cells of a timepoint, expected numbers of descendants are a mistake of units, or of a gap too long to foresee. */
-const MOST_SPAN = 1e6
 
 /**
  * Net growth rate per cell as the fit is given it: rate f64 [n] per unit of the time axis (NaN where not known), and genes i32 [2] where it was scored:
@@ -39,28 +35,58 @@ export function computeGrowthPrior(
     const arrays =
       prior.kind === 'column'
         ? { rate: ratesOf(valuesOf(source, prior.column, timeIndex), prior, points, timeIndex, source.name) }
-        : await scored(source, prior, axis, timeIndex, reporter, signal)
-    checkSpan(arrays.rate, points, timeIndex)
+        : scored(await scorerOf(source, prior, axis, timeIndex, reporter, signal))
+    const rates = ratesByTime(arrayOf(arrays, 'rate', Float64Array), axis, timeIndex)
+    checkSpans(
+      rates,
+      points.map(({ label }) => label)
+    )
     return arrays
   })
 }
 
-/** Rates per unit of the axis, from those per day. */
-async function scored(
+/** Rates [n] per unit of the axis, scored as though the cells of some timepoints had never been seen, and the genes found. */
+interface Scorer {
+  readonly found: Signatures['found']
+  without(leftOut: readonly number[]): Float64Array<ArrayBuffer>
+}
+
+async function scorerOf(
   source: Source,
-  prior: Extract<GrowthPrior, { kind: 'genes' }>,
+  prior: GenesPrior,
   { unit, column }: TimeAxis,
   timeIndex: Int32Array,
-  reporter: Reporter,
+  reporter: Pick<Reporter, 'progress'>,
   signal?: AbortSignal
-): Promise<{ rate: Float64Array<ArrayBuffer>; genes: Int32Array<ArrayBuffer> }> {
+): Promise<Scorer> {
   const days = daysOf(unit)
   if (days === null) {
     const detail = unit === null ? 'not known' : `"${unit}", which cannot be told in days`
     throw new AppError('E_GROWTH_UNIT', { where: source.name, element: column, detail })
   }
-  const { perDay, found } = await scoreGrowth(source, prior, timeIndex, reporter, signal)
-  return { rate: perDay.map((rate) => rate * days), genes: Int32Array.of(found.birth, found.death) }
+  const signatures = await readSignatures(source, prior, reporter, signal)
+  return {
+    found: signatures.found,
+    without: (leftOut) => scoreGrowth(signatures, prior, timeIndex, leftOut).map((rate) => rate * days)
+  }
+}
+
+/** Arrays of the prior when all cells are seen. */
+function scored({ found, without }: Scorer): NamedArrays {
+  return { rate: without([]), genes: Int32Array.of(found.birth, found.death) }
+}
+
+/**
+ * Reads the genes of a prior once more and gives a function that scores growth without the cells of timepoints left out, so that nothing of them is
+ * known beforehand. Throws what computeGrowthPrior does.
+ */
+export function readScorer(
+  { path, axis, prior }: Omit<GrowthPriorRequest, 'space' | 'prior'> & { readonly prior: GenesPrior },
+  timeIndex: Int32Array,
+  reporter: Pick<Reporter, 'progress'>,
+  signal?: AbortSignal
+): Promise<Scorer['without']> {
+  return withSource(path, async (source) => (await scorerOf(source, prior, axis, timeIndex, reporter, signal)).without)
 }
 
 function checkTimes(points: readonly Timepoint[], where: string): void {
@@ -104,14 +130,4 @@ function ratesOf(
   const wanted = kind === 'rate' ? 'no number' : 'no number above 0'
   const detail = `${bad} cells of timepoints that others follow have ${wanted} there`
   throw new AppError('E_GROWTH_VALUES', { where, element: `obs/${column}`, detail })
-}
-
-function checkSpan(rate: Float64Array, points: readonly Timepoint[], timeIndex: Int32Array): void {
-  const cells = cellsByTime(timeIndex)
-  points.slice(0, -1).forEach(({ t, label }, k) => {
-    const own = Float64Array.from(cells.get(k) ?? [], (i) => rate[i] as number)
-    const span = spanOf(own, (points[k + 1] as Timepoint).t - t)
-    if (own.length > 0 && !(span <= MOST_SPAN))
-      throw new AppError('E_GROWTH_SPAN', { element: label, detail: span.toPrecision(2) })
-  })
 }

@@ -9,29 +9,28 @@ import { drive, type Reporter } from '../drive.ts'
 import { requireMemory } from '../memory.ts'
 import { rowsOf } from './gene.ts'
 
-type GenesPrior = Extract<GrowthPrior, { kind: 'genes' }>
+export type GenesPrior = Extract<GrowthPrior, { kind: 'genes' }>
 
 /** Fewer genes of a signature do not make a score. */
 const FEWEST_GENES = 10
 
-interface GrowthScore {
-  /** [n] net growth per day, also of cells without a timepoint. */
-  readonly perDay: Float64Array<ArrayBuffer>
+/** What cells have of the genes of both signatures, as the matrix has it. */
+export interface Signatures {
+  /** Values [n] of each gene of birth, then of death. */
+  readonly values: readonly Float32Array[]
+  /** [n] total of each cell. */
+  readonly total: Float64Array
   /** Genes found of each signature; no deaths are scored without theirs. */
   readonly found: { readonly birth: number; readonly death: number }
 }
 
-/**
- * Net growth per day from the genes of proliferation and death in a matrix (compute/jkonet/growth/birth-death.ts), read in one pass by rows. Scores
- * are relative to all cells that have a timepoint. Throws E_GROWTH_GENES, E_NO_MATRIX, E_MEMORY.
- */
-export async function scoreGrowth(
+/** Reads the genes of proliferation and death of a matrix in one pass by rows. Throws E_GROWTH_GENES, E_NO_MATRIX, E_MEMORY. */
+export async function readSignatures(
   source: Source,
-  { matrix: element, normalise, log, death }: GenesPrior,
-  timeIndex: Int32Array,
-  reporter: Reporter,
+  { matrix: element, death }: GenesPrior,
+  reporter: Pick<Reporter, 'progress'>,
   signal?: AbortSignal
-): Promise<GrowthScore> {
+): Promise<Signatures> {
   const matrix = source.matrix(element)
   const [names, symbols] = [matrix.genes(), matrix.symbols?.() ?? null]
   const birthGenes = findSignature(PROLIFERATION, names, symbols)
@@ -52,14 +51,26 @@ export async function scoreGrowth(
   const { values, total } = await drive(columnsOf(blocks, matrix, genes), signal, (fraction) =>
     reporter.progress(fraction)
   )
-  const cells = Int32Array.from(timeIndex.keys()).filter((i) => (timeIndex[i] as number) >= 0)
+  return { values, total, found: { birth: birthGenes.length, death: deathGenes.length } }
+}
+
+/**
+ * Net growth per day [n] from them (compute/jkonet/growth/birth-death.ts), also of cells without a timepoint. Depths and scores are relative to the
+ * cells that have a timepoint, but for those of timepoints `leftOut`.
+ */
+export function scoreGrowth(
+  { values, total, found }: Signatures,
+  { normalise, log, death }: GenesPrior,
+  timeIndex: Int32Array,
+  leftOut: readonly number[] = []
+): Float64Array<ArrayBuffer> {
+  const seen = (k: number): boolean => k >= 0 && !leftOut.includes(k)
+  const cells = Int32Array.from(timeIndex.keys()).filter((i) => seen(timeIndex[i] as number))
   const target = normalise ? medianOfPositive(Float64Array.from(cells, (i) => total[i] as number)) : null
   const scale = { target, transform: log ? 'log1p' : 'none' } as const
   const scaled = values.map((gene) => gene.map((v, i) => normalisedValue(v, total[i] as number, scale)))
-  const score = (from: number, to: number): Float64Array => meanZScore(scaled.slice(from, to), matrix.rows, cells)
-  const births = score(0, birthGenes.length)
-  const deaths = death ? score(birthGenes.length, genes.length) : null
-  return { perDay: netGrowth(births, deaths), found: { birth: birthGenes.length, death: deathGenes.length } }
+  const score = (from: number, to: number): Float64Array => meanZScore(scaled.slice(from, to), total.length, cells)
+  return netGrowth(score(0, found.birth), death ? score(found.birth, values.length) : null)
 }
 
 /** Values [n] of each of these genes and the total [n] of each cell, block by block; yields the fraction read. */

@@ -22,7 +22,7 @@ export interface Cells {
 export interface SetContext {
   readonly config: FitConfig
   readonly recipe: Recipe
-  /** Of all timepoints, where the configuration has one. */
+  /** Of all timepoints, where the configuration has one; where it is scored, without those left out. */
   readonly prior: Prior | undefined
   readonly pool: Pool
   readonly signal: AbortSignal | undefined

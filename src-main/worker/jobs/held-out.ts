@@ -8,8 +8,9 @@ import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import type { Reporter } from '../drive.ts'
 import { withPool } from '../pool.ts'
 import { turns } from '../turns.ts'
-import { predictLeftOut, type Cells } from './held-out-set.ts'
-import { priorOf } from './prior.ts'
+import { readScorer } from './growth-prior.ts'
+import { predictLeftOut, type Cells, type SetContext } from './held-out-set.ts'
+import { checkSpans, partOf, priorOf, ratesByTime, type Prior } from './prior.ts'
 import { recipeOf, type Recipe } from './recipe.ts'
 import { withRefit, type Refit } from './refit.ts'
 import { requireFit } from './require-fit.ts'
@@ -36,6 +37,9 @@ const REFIT_NOTE =
 const EMBEDDING_NOTE = 'The embedding of the file was taken as it is: the cells left out may have had a part in it.'
 const GONE_NOTE =
   'The file could not be read again, so the coordinates were left as they are: the cells left out had a part in them.'
+const SCORED_NOTE = 'Growth was scored by genes anew for each set, without the cells left out.'
+const SCORED_BEFORE_NOTE =
+  'Growth was scored by genes relative to all cells, since the file could not be read again: the cells left out had a part in it.'
 
 /** Share of a set's work that PCA takes where it is found anew. */
 const REFITTED = 0.4
@@ -68,7 +72,7 @@ async function leaveOut(
   for (const set of sets) checkSet(set, cells, axis.column)
   requireFit(arrays, request, sets.length, 'Leaving timepoints out')
   const recipe = recipeOf(config)
-  const prior = priorOf(request, arrayOf(arrays, 'timeIndex', Int32Array))
+  const priors = await priorsOf(request, sets, cells.labels, reporter, signal)
   const oneAtATime = turns()
   const cellsWithout = async (set: readonly number[], report: Report): Promise<Cells> => {
     if (!refit) return cells
@@ -77,19 +81,49 @@ async function leaveOut(
   return withPool(request, signal, async (pool) => {
     reporter.stage(`without ${sets.map((set) => set.map((k) => cells.labels[k]).join(', ')).join('; ')}`, 0, 1)
     const share = refit ? REFITTED : 0
-    const context = { config, recipe, prior, pool, signal }
+    const contextOf = (s: number): SetContext => ({ config, recipe, prior: priors[s], pool, signal })
     const results = await together(
-      sets.map((set) => async (report: Report) => {
+      sets.map((set, s) => async (report: Report) => {
         const { value, seconds } = await timed(async () => {
           const seen = await cellsWithout(set, (fraction) => report(share * fraction))
           const live = sets.length === 1 ? reporter.loss.bind(reporter) : undefined
-          return predictLeftOut(seen, set, context, (fraction) => report(share + (1 - share) * fraction), live)
+          return predictLeftOut(seen, set, contextOf(s), (fraction) => report(share + (1 - share) * fraction), live)
         })
         return { leftOut: set.map((k) => cells.labels[k]), ...value, seconds }
       }),
       (fraction) => reporter.progress(fraction)
     )
     return summaryOf(request, recipe, results, refit !== null)
+  })
+}
+
+/**
+ * The prior of all timepoints for each set that is left out; scored by genes, it is scored anew without the cells left out. Throws E_GROWTH_SPAN where it is
+ * no guide over the gaps that remain, and what readScorer throws.
+ */
+async function priorsOf(
+  request: HeldOutRequest,
+  sets: readonly (readonly number[])[],
+  labels: readonly string[],
+  reporter: Reporter,
+  signal?: AbortSignal
+): Promise<(Prior | undefined)[]> {
+  const { arrays, axis, refit, config } = request
+  const timeIndex = arrayOf(arrays, 'timeIndex', Int32Array)
+  const known = priorOf(request, timeIndex)
+  if (!known) return sets.map(() => undefined)
+  const genes = config.growth?.kind === 'genes' ? config.growth : null
+  if (genes && refit) reporter.stage('growth', 0, 0)
+  const score =
+    genes && refit && (await readScorer({ path: refit.path, axis, prior: genes }, timeIndex, reporter, signal))
+  return sets.map((set) => {
+    const prior = score ? ratesByTime(score(set), axis, timeIndex) : known
+    const kept = labels.map((_, k) => k).filter((k) => !set.includes(k))
+    checkSpans(
+      partOf(prior, kept),
+      kept.map((k) => labels[k] as string)
+    )
+    return prior
   })
 }
 
@@ -115,7 +149,8 @@ function summaryOf(
     mean: { w1: of('w1'), w2: of('w2'), mmd: of('mmd') },
     notes: [
       refitted ? REFIT_NOTE : refit ? EMBEDDING_NOTE : GONE_NOTE,
-      ...(recipe.model.coupling === 'unbalanced' ? [GROWTH_NOTE] : [])
+      ...(recipe.model.coupling === 'unbalanced' ? [GROWTH_NOTE] : []),
+      ...(config.growth?.kind === 'genes' ? [refit ? SCORED_NOTE : SCORED_BEFORE_NOTE] : [])
     ]
   }
 }

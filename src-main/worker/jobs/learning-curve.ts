@@ -88,7 +88,8 @@ export function computeLearningCurve(
         ...{ share, cells: snapshots.reduce((sum, X) => sum + X.rows, 0), error: means[i] }
       }))
       .filter(({ error }) => !Number.isNaN(error))
-    return { config, model: recipe.model.id, points, previous, floor, sentence: learningSentence(points) }
+    const sentence = learningSentence(points, { previous, floor })
+    return { config, model: recipe.model.id, points, previous, floor, sentence }
   })
 }
 

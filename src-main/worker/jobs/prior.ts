@@ -4,7 +4,7 @@ import { arrayOf, type NamedArrays } from '../../../src-shared/model/arrays.ts'
 import { fittedLevels } from '../../../src-shared/model/axis-levels.ts'
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
-import { expectedDescendants } from '../../compute/jkonet/growth/prior.ts'
+import { expectedDescendants, spanOf } from '../../compute/jkonet/growth/prior.ts'
 import { cellsByTime } from '../../compute/metrics/split.ts'
 
 /** What is known beforehand of the growth of the cells of some snapshots. */
@@ -30,7 +30,16 @@ export function priorOf(
 ): Prior | undefined {
   if (!config.growth) return undefined
   if (!prior) throw new AppError('E_INTERNAL', { detail: 'the growth that the fit starts from was not handed over' })
-  const rate = arrayOf(prior, 'rate', Float64Array)
+  return ratesByTime(arrayOf(prior, 'rate', Float64Array), axis, timeIndex, wanted)
+}
+
+/** Rates [n] of cells, by timepoint. */
+export function ratesByTime(
+  rate: Float64Array,
+  axis: TimeAxis,
+  timeIndex: Int32Array,
+  wanted: (cell: number) => boolean = () => true
+): Prior {
   const cells = cellsByTime(timeIndex)
   const points = fittedLevels(axis)
   const rates = points.map((_, k) => {
@@ -48,4 +57,17 @@ export function partOf({ rates, times }: Prior, kept: readonly number[]): Prior 
 /** Relative number of descendants [n_k] expected at snapshot k + 1 of the cells of snapshot k. */
 export function priorMass({ rates, times }: Prior, k: number): Float64Array<ArrayBuffer> {
   return expectedDescendants((rates[k] as Matrix).data, (times[k + 1] as number) - (times[k] as number))
+}
+
+/** Beyond this factor between the cells of a timepoint, expected numbers of descendants are a mistake of units, or of a gap too long to foresee. */
+const MOST_SPAN = 1e6
+
+/** Throws E_GROWTH_SPAN where the cells of a snapshot are expected to differ by more than that until the next; `labels` are those of the snapshots. */
+export function checkSpans({ rates, times }: Prior, labels: readonly string[]): void {
+  rates.slice(0, -1).forEach(({ data, rows }, k) => {
+    const span = spanOf(data, (times[k + 1] as number) - (times[k] as number))
+    if (rows === 0 || span <= MOST_SPAN) return
+    const detail = `${span.toPrecision(2)} until "${labels[k + 1] ?? ''}"`
+    throw new AppError('E_GROWTH_SPAN', { element: labels[k] ?? '', detail })
+  })
 }

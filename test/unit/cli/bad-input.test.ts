@@ -101,6 +101,8 @@ describe('wrong usage ends with 2', () => {
     ['a broken number', ['run', SAMPLE, '--out', 'x', '--seed', '1.5']],
     ['a share that is none', ['run', SAMPLE, '--out', 'x', '--test', '1.5']],
     ['an unknown model', ['run', SAMPLE, '--out', 'x', '--obsm', 'X_latent', '--model', 'nope']],
+    ['a first timepoint left out', ['evaluate', SAMPLE, '--out', 'x', '--obsm', 'X_latent', '--leave-out', '0']],
+    ['both a curve and timepoints', ['evaluate', SAMPLE, '--out', 'x', '--learning-curve', '--leave-out', 'two']],
     ['an unknown preset', ['run', SAMPLE, '--out', 'x', '--preset', 'fast']]
   ])('%s', async (_what, args) => {
     const outcome = await place.run(...args)

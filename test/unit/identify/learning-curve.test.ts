@@ -31,13 +31,38 @@ describe('a learning curve', () => {
   })
 
   test('says whether more cells would help', () => {
-    const points = (errors: number[]) => errors.map((error, s) => ({ cells: 50 * 2 ** s, error }))
-    expect(learningSentence(points([1, 0.9]))).toBe(
-      'Twice as many cells would lower the error by about 10 %: the number of cells limits this landscape.'
-    )
-    expect(learningSentence(points([1, 0.99]))).toContain('hardly')
-    expect(learningSentence(points([1, 1.2]))).toContain('hardly')
-    expect(learningSentence(points([1]))).toContain('One size')
+    const said = (errors: number[], floor = 0, previous = 2): string =>
+      learningSentence(
+        errors.map((error, s) => ({ cells: 50 * 2 ** s, error })),
+        { previous, floor }
+      )
+    const promise = (percent: number): string =>
+      `Twice as many cells would lower the error by about ${percent} %: the number of cells limits this landscape.`
+    expect(said([1, 0.9])).toBe(promise(10))
+    for (const errors of [
+      [1, 0.96],
+      [1, 0.99],
+      [1, 1.2]
+    ])
+      expect(said(errors)).toContain('hardly')
+    // 0.8 above the floor, then 0.2, next 0.05: from 1.1 to 0.95.
+    expect(said([1.7, 1.1], 0.9)).toBe(promise(14))
+    // Below the floor by chance, there is nothing left to gain.
+    expect(said([1.7, 0.88], 0.9)).toContain('hardly')
+    // Worse than nothing moving counts as no point: 1 and 0.9 are two doublings apart.
+    expect(said([1, 5, 0.81])).toBe(promise(10))
+    expect(said([5, 0.9])).toContain('One size')
+    expect(said([1])).toContain('One size')
+    expect(said([1, 0.9, 2])).toContain('no better than if nothing moved')
+  })
+
+  test.each([0.3, 0.89, 1.0839])('never promises less than the floor (%d)', (floor) => {
+    const points = [
+      { cells: 90, error: 1.693 },
+      { cells: 180, error: 1.084 }
+    ]
+    const [, percent = '0'] = /about (\d+) %/.exec(learningSentence(points, { previous: 2, floor })) ?? []
+    expect(1.084 * (1 - Number(percent) / 100)).toBeGreaterThan(floor - 0.006)
   })
 })
 
@@ -87,6 +112,6 @@ test('the job learns a drift better from all cells than from a handful, whatever
   const all = errors.at(-1) as number
   expect(all).toBeLessThan(0.95 * errors[0])
   expect(curve.floor).toBeLessThan(all)
-  expect(curve.sentence).toBe(learningSentence(curve.points))
+  expect(curve.sentence).toBe(learningSentence(curve.points, curve))
   expect(await run(1)).toEqual(curve)
 }, 60_000)

@@ -58,6 +58,17 @@ describe('a coupling that starts from growth that is known', () => {
     expect(Math.abs(Math.log(found[3]))).toBeLessThan(0.05)
   })
 
+  test('stays a number for spans that no number holds', () => {
+    const steep = expectedDescendants(
+      Float64Array.from({ length: A + B }, (_, i) => (i < A ? 0 : i < A + 50 ? -800 : -1e5)),
+      1
+    )
+    expect(Math.min(...steep)).toBeGreaterThan(0)
+    const { leaving, departing, arriving } = couple(steep)
+    for (const r of [...leaving, ...departing, ...arriving]) expect(Number.isFinite(r)).toBe(true)
+    expect(mean(departing)).toBeCloseTo(1, 12)
+  })
+
   test('is the same for growth that is alike everywhere as for none', () => {
     const [none, alike] = [couple(), couple(new Float64Array(A + B).fill(7))]
     alike.leaving.forEach((g, i) => expect(g).toBeCloseTo(none.leaving[i], 6))

@@ -37,6 +37,15 @@ describe('an unbalanced coupling', () => {
     expect(masses[4]).toBeCloseTo(1, 3)
   })
 
+  test('of cells that all coincide says that nothing grows, wherever they are', () => {
+    for (const at of [0, 1e-30, 1]) {
+      const same = (n: number): Matrix => matrix(new Float64Array(3 * n).fill(at), n, 3)
+      const { leaving, departing, arriving, weight, cost, status } = couple(same(17), same(29))
+      expect([cost, status]).toEqual([0, 'converged'])
+      for (const r of [...leaving, ...departing, ...arriving, sum(weight)]) expect(r).toBeCloseTo(1, 6)
+    }
+  })
+
   test('is the balanced plan in that limit', () => {
     const near = couple(X, Y, 0, { epsilon: 0.3, rho: 1e5 })
     const plan = drain(entropicTransport(X, Y, { epsilon: 0.3 })).result

@@ -152,6 +152,16 @@ test('as published: the fit is the dense least-squares solution', () => {
   expect(Math.abs((result.beta ?? 0) - Math.max(0, theta[size - 1])) / scale).toBeLessThan(1e-4)
 })
 
+test('the ridges and features that two far cells leave are chosen from', () => {
+  const { snapshots, ...rest } = small()
+  snapshots[0].data.set([3000, -5000], 10)
+  snapshots[1].data.set([-9000, 7000], 44)
+  const { potential, validation, finalLoss } = drain(jkonetLinear.fit({ ...rest, snapshots, preset: 'default' })).result
+  for (const { loss } of validation) expect(loss).toBeLessThan(Infinity)
+  expect(potential.theta.every(Number.isFinite)).toBe(true)
+  expect(Number.isFinite(finalLoss)).toBe(true)
+})
+
 /** The same 300 cells at 6 times under V = |x|^2 / 2 - x, and W = 2 z0^2 + z1^4 / 4, with noise. */
 function known(beta: number, withW: boolean): FitInput {
   const V = record({ d: 2, exponent: 2, degree: 2, width: 1, centres: 0, knots: 1 }, (p) =>

@@ -5,6 +5,7 @@ import { FeatureBasis } from '../../../src-main/compute/energy/features.ts'
 import { potentialOf } from '../../../src-main/compute/energy/potential.ts'
 import { cellCentres, gridCentres } from '../../../src-main/compute/jkonet/centres.ts'
 import { featureColumns } from '../../../src-main/compute/jkonet/linear-columns.ts'
+import type { FitInput, Model } from '../../../src-main/compute/jkonet/model.ts'
 import { NormalEquations } from '../../../src-main/compute/jkonet/normal-equations.ts'
 import { LINEAR_MODELS } from '../../../src-main/compute/jkonet/registry.ts'
 import { snapshotRows } from '../../../src-main/compute/jkonet/rows.ts'
@@ -72,9 +73,20 @@ describe('normal equations', () => {
   })
 
   test('no ridge and more features than rows is refused', () => {
-    expect(() => sums(0, 1).solve(0, 0)).toThrow(RangeError)
+    expect(sums(0, 1).trySolve(0, 0)).toBeUndefined()
+    expect(() => sums(0, 1).solve(0, 0)).toThrow(expect.objectContaining({ code: 'E_FIT_DIVERGED' }) as Error)
   })
 })
+
+/** 61 cells, two of them far away from all others. */
+function withFarCells(preset: string): FitInput {
+  const [X, Y] = [cloud(61, 2, 0, Random.seed(6)), cloud(61, 2, 0.2, Random.seed(7))]
+  X.data.set([300, -500], 10)
+  Y.data.set([-1000, 700], 44)
+  const same = Int32Array.from({ length: 61 }, (_, i) => i)
+  const coupling = { source: same, target: same, weight: new Float64Array(61).fill(1 / 61) }
+  return { snapshots: [X, Y], times: [0, 1], couplings: [coupling], seed: 1, preset }
+}
 
 describe('linear models', () => {
   test.each(LINEAR_MODELS.map((m) => [m.id, m] as const))('%s recovers a quadratic landscape', (_, model) => {
@@ -99,6 +111,24 @@ describe('linear models', () => {
     G.forEach((g, i) => (error += (g - stiffness[i % 2] * snapshots[1].data[i]) ** 2 / 600))
     expect(Math.sqrt(error)).toBeLessThan(0.02)
     expect(piece.value.validation.length).toBeGreaterThan(1)
+  })
+
+  test.each(LINEAR_MODELS.map((m) => [m.id, m] as const))(
+    '%s takes the ridges that two far cells leave',
+    (_, model) => {
+      const { potential, validation, finalLoss } = drain(model.fit(withFarCells('default'))).result
+      for (const { loss } of validation) expect(loss).toBeLessThan(Infinity)
+      expect(potential.theta.every(Number.isFinite)).toBe(true)
+      expect(Number.isFinite(finalLoss)).toBe(true)
+    }
+  )
+
+  test('equations that no ridge solves are an error with a code', () => {
+    const model = LINEAR_MODELS.find((m) => m.id === 'jkonet-linear-v') as Model
+    // The published recipe has a single ridge.
+    expect(() => drain(model.fit(withFarCells('reference')))).toThrow(
+      expect.objectContaining({ code: 'E_FIT_DIVERGED' }) as Error
+    )
   })
 
   test('the ridge means the same for every gap: V scales with 1/tau', () => {

@@ -63,6 +63,29 @@ test('agrees with the twin from a coarse start, on far clouds and with zero weig
   expect(P.rowMass.filter((_, i) => options.a[i] === 0).every((r) => r === 0)).toBe(true)
 })
 
+test.each([
+  ['a single earlier cell', [17], []],
+  ['two later cells', [], [5, 300]],
+  ['one on each side', [599], [0]]
+])('large clouds with all mass in %s are solved', (_, first, second) => {
+  const [A, B] = [cloud(1, 600, 3), cloud(2, 520, 3, 1)]
+  const all = (n: number, at: readonly number[]): Float64Array =>
+    Float64Array.from({ length: n }, (_, i) => (at.length === 0 ? 1 / n : at.includes(i) ? 1 / at.length : 0))
+  const options = { epsilon: 0.5, rho: 5, a: all(600, first), b: all(520, second) }
+  const [P, T] = [solve(A, B, options), solve(A, B, { ...options, tolerance: 1e-7, build: 'plain' })]
+  expect([P.status, T.status]).toEqual(['converged', 'converged'])
+  expect(Math.abs(P.value / T.value - 1)).toBeLessThan(1e-4)
+  expect(Math.abs(total(P.rowMass) / total(P.columnMass) - 1)).toBeLessThan(1e-3)
+})
+
+test('masses so small that their inverse is no number start from nothing', () => {
+  const [A, B] = [cloud(1, 600, 3), cloud(2, 520, 3, 1)]
+  const a = Float64Array.from({ length: 600 }, (_, i) => (i === 17 ? 1 : 1e-320))
+  const P = solve(A, B, { epsilon: 0.5, rho: 5, a })
+  expect(P.status).toBe('converged')
+  expect(P.rowMass[17] / total(P.rowMass)).toBeCloseTo(1, 6)
+})
+
 test('tends to exact transport as epsilon falls, from above', () => {
   const exact = finish(exactTransport(X, Y, { a })).cost
   const off = [0.3, 0.1, 0.03].map(

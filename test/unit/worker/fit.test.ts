@@ -61,6 +61,13 @@ describe('a fit', () => {
     expect(view['populationOffset']).toEqual(Int32Array.of(0, 183, 342, 483))
   })
 
+  test.each([null, 'jkonet-continuous-growth'])('of cells that all coincide moves none of them (%s)', async (model) => {
+    const { timeIndex, X } = drifting()
+    const still = { X: new Float64Array(X.length), timeIndex }
+    const { steps } = (await fitWith(1, still, { ...config, model })).summary.errors
+    for (const { w1, previous } of steps) expect([Math.round(1e3 * w1), previous]).toEqual([0, 0])
+  })
+
   test('does not depend on the number of threads', async () => {
     const [one, three] = await Promise.all([fitWith(1), fitWith(3)])
     expect(three.arrays).toEqual(one.arrays)

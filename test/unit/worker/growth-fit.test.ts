@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Reporter } from '../../../src-main/worker/drive.ts'
 import { computeFit, computeSeeds, type FitOutcome } from '../../../src-main/worker/jobs/fit.ts'
@@ -5,7 +8,19 @@ import { computeHeldOut } from '../../../src-main/worker/jobs/held-out.ts'
 import { computeLearningCurve } from '../../../src-main/worker/jobs/learning-curve.ts'
 import { arrayOf, type NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { FitConfig } from '../../../src-shared/model/fit.ts'
-import { BRANCHES, DAYS, DAYS_AXIS as axis, FOLDS, PLACES, TIME } from '../../support/growing-file.ts'
+import { computeGrowthPrior } from '../../../src-main/worker/jobs/growth-prior.ts'
+import type { HeldOutSummary } from '../../../src-shared/model/held-out.ts'
+import {
+  BRANCHES,
+  CYCLING,
+  DAYS,
+  DAYS_AXIS as axis,
+  FOLDS,
+  PLACES,
+  TIME,
+  writeGrowing,
+  type GrowingFile
+} from '../../support/growing-file.ts'
 
 const threadEntry = new URL('../../../src-main/worker/thread.ts', import.meta.url)
 const FOLD = { kind: 'column', column: 'fold', values: 'fold' } as const
@@ -76,5 +91,41 @@ describe('a fit that starts from growth that is known', () => {
         return mean.w1
       })
     expect(await leftOut(config)).not.toBe(await leftOut(base))
+    // Within bounds over each gap of 1 and 3 days, but not over both.
+    const steep = Float64Array.from(TIME, (k, i) => (k === 2 ? NaN : 4.2 * (i % 2)))
+    const merged = reported((reporter) =>
+      computeHeldOut({ ...request(config), prior: { rate: steep }, leaveOut: [[1]], refit: null }, reporter)
+    )
+    await expect(merged).rejects.toMatchObject({ code: 'E_GROWTH_SPAN' })
+    await expect(merged).rejects.toThrow('"Day 0" differs by a factor of 2.0e+7 until "Day 4"')
+  }, 30_000)
+})
+
+describe('leaving a timepoint out, with growth that is scored by genes', () => {
+  const growth = { kind: 'genes', matrix: 'X', normalise: true, log: true, death: true } as const
+  const without = async (set: number, alter?: GrowingFile['alter']): Promise<HeldOutSummary> => {
+    const folder = mkdtempSync(join(tmpdir(), 'jkoscope-'))
+    try {
+      const path = join(folder, 'growing.h5ad')
+      await writeGrowing(path, { alter })
+      const prior = await reported((reporter) => computeGrowthPrior({ space, path, axis, prior: growth }, reporter))
+      const source = { kind: 'obsm', key: 'X_two' } as const
+      const refit = { path, space: { source, standardise: false, seed: 0 } }
+      const request = { arrays: space, axis, config: { ...base, growth }, prior, leaveOut: [[set]], refit }
+      return await reported((reporter) => computeHeldOut({ ...request, threads: 2, threadEntry }, reporter))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }
+  /** Other depths and other genes in the cells of a timepoint. */
+  const other = (of: number) => (count: number, cell: number, gene: string) =>
+    TIME[cell] !== of ? count : CYCLING.includes(gene) ? 2 : 7 * count + (cell % 3)
+
+  test('takes nothing of its cells: other genes in them change nothing, others in cells that are seen do', async () => {
+    const [as, hidden, seen] = [await without(1), await without(1, other(1)), await without(1, other(0))]
+    const predicted = ({ sets }: HeldOutSummary): unknown => sets[0].points[0].fromPrevious
+    expect(predicted(hidden)).toEqual(predicted(as))
+    expect(predicted(seen)).not.toEqual(predicted(as))
+    expect(as.notes.join(' ')).toMatch(/scored by genes anew for each set/)
   }, 30_000)
 })

@@ -35,6 +35,8 @@ export interface GrowthCoupling extends Coupling {
 /** Shares of the mean squared distance between the cells of two snapshots. */
 const PRICE = 0.5
 const BLUR = 0.03
+/** Least mean squared distance that prices follow: where all cells coincide no pair costs anything, and any positive prices give the same plan. */
+const LEAST_DISTANCE = 1e-60
 
 /**
  * epsilon and rho for a pair of snapshots: to make or lose a cell costs (rho) half of what it costs on average to send it to an arbitrary cell of the other
@@ -45,7 +47,7 @@ const BLUR = 0.03
  * in between.
  */
 function pricesFor(X: Matrix, Y: Matrix): EntropicOptions {
-  const distance = meanSquaredDistance(X, Y)
+  const distance = Math.max(meanSquaredDistance(X, Y), LEAST_DISTANCE)
   return { epsilon: BLUR * distance, rho: PRICE * distance }
 }
 

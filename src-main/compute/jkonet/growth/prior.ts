@@ -1,8 +1,11 @@
-/** Relative number of descendants [n] that cells with these net rates [n] are expected to have after a gap: exp(rate * gap), mean 1. */
+/** Least logarithm of a number of descendants over the largest one: none of them is 0, nor is what is left of its mass after a relaxed marginal. */
+const LEAST_LOG = -300
+
+/** Relative number of descendants [n] that cells with these net rates [n] are expected to have after a gap: exp(rate * gap), mean 1, all above 0. */
 export function expectedDescendants(rates: Float64Array, gap: number): Float64Array<ArrayBuffer> {
   const logs = rates.map((rate) => rate * gap)
   const top = logs.reduce((most, log) => Math.max(most, log), -Infinity)
-  const fold = Float64Array.from(logs, (log) => Math.exp(log - top))
+  const fold = Float64Array.from(logs, (log) => Math.exp(Math.max(LEAST_LOG, log - top)))
   const mean = fold.reduce((sum, g) => sum + g, 0) / fold.length
   return fold.map((g) => g / mean)
 }
