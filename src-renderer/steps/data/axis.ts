@@ -34,8 +34,17 @@ export function move(axis: TimeAxis, label: string, by: -1 | 1): TimeAxis {
 export function axisProblem(axis: TimeAxis): string | null {
   const times = new Set(axis.levels.filter((l) => l.included).map((l) => l.t))
   times.delete(null)
-  if (times.size < 2) return 'A landscape over time needs at least two timepoints: include one more.'
-  return null
+  if (times.size >= 2) return null
+  if (axis.levels.every((l) => l.t === null)) {
+    return `No value of ${axis.column} reads as a time: give at least two of them one, or choose another column.`
+  }
+  return 'A landscape over time needs at least two timepoints: include one more.'
+}
+
+/** Says that what was accepted stays in use while edits of it cannot be fitted. */
+export function keptTimepoints(accepted: TimeAxis): string {
+  const labels = fittedLevels(accepted).map((point) => point.label)
+  return `Until then, the timepoints of ${accepted.column} stay in use: ${labels.join(', ')}.`
 }
 
 /** Labels that share a time are one timepoint of the fit; a sentence that says so, null where none do. */
