@@ -47,6 +47,22 @@ it('says so when too few timepoints are left, and takes the next one in again', 
   ])
 })
 
+it('says what is no time beside the field, and forgets it when the field is mended', async () => {
+  const field = time('Day 6')
+  await field.fill('abc')
+  await field.press('Tab')
+  await page.getByText('“abc” is no number: it is still 6.', { exact: true }).waitFor()
+  expect(await field.getAttribute('aria-invalid')).toBe('true')
+  const described = await field.getAttribute('aria-describedby')
+  expect(await page.locator(`[id="${described}"]`).textContent()).toContain('“abc”')
+  expect(await violations(page)).toEqual([])
+  await shoot(page, 'data-no-number')
+  await field.fill('7')
+  await field.press('Tab')
+  await page.getByText('is no number').waitFor({ state: 'detached' })
+  expect(await field.getAttribute('aria-invalid')).toBeNull()
+})
+
 it('ran without an error on the page', () => {
   expect(app.faults).toEqual([])
 })

@@ -8,6 +8,19 @@ function ordered(levels: readonly TimeLevel[]): TimeLevel[] {
   return [...timed.toSorted((a, b) => (a.t as number) - (b.t as number)), ...tray]
 }
 
+/** The time that was typed: null for an empty field, undefined for what is no number. */
+export function readTime(typed: string): number | null | undefined {
+  if (typed.trim() === '') return null
+  const t = Number(typed)
+  return Number.isFinite(t) ? t : undefined
+}
+
+/** Why what was typed is not taken as a time, with the time (null: none) that stays. */
+export function timeFault(typed: string, stays: number | null): string {
+  const now = stays === null ? 'it still has no time' : `it is still ${stays}`
+  return `“${typed.trim()}” is no number: ${now}.`
+}
+
 /** Gives a label another time; without one it goes to the tray and is left out. */
 export function setTime(axis: TimeAxis, label: string, t: number | null): TimeAxis {
   const change = (l: TimeLevel): TimeLevel =>

@@ -4,9 +4,11 @@ import {
   axisProblem,
   keptTimepoints,
   move,
+  readTime,
   setIncluded,
   setTime,
-  sharedTimes
+  sharedTimes,
+  timeFault
 } from '../../../src-renderer/steps/data/axis.ts'
 
 const axis: TimeAxis = {
@@ -72,6 +74,24 @@ describe('a time axis that cannot be fitted', () => {
     expect(keptTimepoints(setIncluded(axis, 'D10', false))).toBe(
       'Until then, the timepoints of day stay in use: D2, D20.'
     )
+  })
+})
+
+describe('a typed time', () => {
+  it.each([
+    ['6', 6],
+    [' -0.5 ', -0.5],
+    ['1e2', 100],
+    ['', null],
+    ['  ', null],
+    ['abc', undefined],
+    ['6 days', undefined],
+    ['Infinity', undefined]
+  ])('%j is %s', (typed, t) => expect(readTime(typed)).toBe(t))
+
+  it('that is no number is named with the time that stays', () => {
+    expect(timeFault(' abc ', 6)).toContain('“abc” is no number: it is still 6.')
+    expect(timeFault('abc', null)).toContain('still has no time')
   })
 })
 
