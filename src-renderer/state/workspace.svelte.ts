@@ -75,6 +75,7 @@ export class Workspace {
   async open(id: string): Promise<void> {
     const loaded = await this.faults.guard(() => this.load(id))
     if (!loaded) return
+    this.faults.clear()
     const fit = this.fits[0]
     const space = fit ? this.spaces.find((s) => s.id === fit.spaceId) : this.spaces[0]
     const dims = fit?.config.dims ?? null

@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runApp, shoot, temporaryHome, type RunningApp } from './support/app.ts'
 import { violations } from './support/axe.ts'
-import { acceptTimepoints, button, goTo } from './support/steps.ts'
+import { acceptTimepoints, button, goTo, openPath } from './support/steps.ts'
 
 const home = temporaryHome()
 let app: RunningApp
@@ -18,8 +20,19 @@ const column = () => page.getByLabel('Time column', { exact: true })
 const use = (label: string) => page.getByRole('checkbox', { name: `Use ${label}`, exact: true })
 const time = (label: string) => page.getByLabel(`Time of ${label}`, { exact: true })
 
-it('says so when a column without times is chosen, and what stays in use', async () => {
+it('shows no errors about other files once a file is open', async () => {
+  const notes = join(home.folder, 'notes.h5ad')
+  writeFileSync(notes, 'These are my notes, not my data.\n'.repeat(100))
+  await openPath(page, join(home.folder, 'nope.h5ad'))
+  await page.getByRole('alert').getByText('E_FILE_NOT_FOUND').waitFor()
+  await openPath(page, notes)
+  await page.getByRole('alert').getByText('E_H5_NOT').waitFor()
   await button(page, 'Open the simulated sample').click()
+  await page.getByRole('heading', { name: 'Timepoints' }).waitFor()
+  expect(await button(page, 'Dismiss').count()).toBe(0)
+})
+
+it('says so when a column without times is chosen, and what stays in use', async () => {
   await acceptTimepoints(page)
   await goTo(page, 'Data')
   await column().selectOption('branch')
