@@ -64,7 +64,7 @@ it('says what is no time beside the field, and forgets it when the field is mend
   const field = time('Day 6')
   await field.fill('abc')
   await field.press('Tab')
-  await page.getByText('“abc” is no number: it is still 6.', { exact: true }).waitFor()
+  await page.getByText('“abc” is no number: the time is still 6.', { exact: true }).waitFor()
   expect(await field.getAttribute('aria-invalid')).toBe('true')
   const described = await field.getAttribute('aria-describedby')
   expect(await page.locator(`[id="${described}"]`).textContent()).toContain('“abc”')

@@ -17,7 +17,7 @@ export function readTime(typed: string): number | null | undefined {
 
 /** Why what was typed is not taken as a time, with the time (null: none) that stays. */
 export function timeFault(typed: string, stays: number | null): string {
-  const now = stays === null ? 'it still has no time' : `it is still ${stays}`
+  const now = stays === null ? 'there is still no time' : `the time is still ${stays}`
   return `“${typed.trim()}” is no number: ${now}.`
 }
 

@@ -90,8 +90,8 @@ describe('a typed time', () => {
   ])('%j is %s', (typed, t) => expect(readTime(typed)).toBe(t))
 
   it('that is no number is named with the time that stays', () => {
-    expect(timeFault(' abc ', 6)).toContain('“abc” is no number: it is still 6.')
-    expect(timeFault('abc', null)).toContain('still has no time')
+    expect(timeFault(' abc ', 6)).toContain('“abc” is no number: the time is still 6.')
+    expect(timeFault('abc', null)).toContain('there is still no time')
   })
 })
 
