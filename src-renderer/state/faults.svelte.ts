@@ -15,6 +15,11 @@ export class Faults {
     this.list = this.list.filter((e) => e !== error)
   }
 
+  /** What went wrong before has no bearing on what is on the screen from now on. */
+  clear(): void {
+    this.list = []
+  }
+
   /** Waits for the work; a failure is shown and answered with undefined. */
   async guard<T>(work: Promise<T> | (() => Promise<T>)): Promise<T | undefined> {
     try {

@@ -13,6 +13,8 @@ export class Workspace {
   dataset = $state.raw<Dataset | null>(null)
   spaces = $state.raw<Space[]>([])
   fits = $state.raw<Fit[]>([])
+  /** Edits of the time axis that are not stored: none is accepted yet, or no landscape can be fitted with them. */
+  draft = $state.raw<TimeAxis | null>(null)
   readonly space = $derived.by(() => this.spaces.find((s) => s.id === this.session.now.spaceId) ?? null)
   readonly fit = $derived.by(() => this.fits.find((f) => f.id === this.session.now.fitId) ?? null)
   /** The space was computed for the time axis as it is now. */
@@ -73,6 +75,7 @@ export class Workspace {
   async open(id: string): Promise<void> {
     const loaded = await this.faults.guard(() => this.load(id))
     if (!loaded) return
+    this.faults.clear()
     const fit = this.fits[0]
     const space = fit ? this.spaces.find((s) => s.id === fit.spaceId) : this.spaces[0]
     const dims = fit?.config.dims ?? null
@@ -87,6 +90,7 @@ export class Workspace {
 
   close(): void {
     this.dataset = null
+    this.draft = null
     this.spaces = []
     this.fits = []
     this.session.set({ step: 'data', datasetId: null, spaceId: null, fitId: null, dims: null })
@@ -97,6 +101,7 @@ export class Workspace {
     this.session.set({ fitId: fit.id, spaceId: fit.spaceId, dims: fit.config.dims })
   }
 
+  /** Stores an axis. Where that fails, it stays a draft if it is one. */
   async setAxis(axis: TimeAxis): Promise<void> {
     const dataset = this.dataset
     if (!dataset) return
@@ -104,14 +109,24 @@ export class Workspace {
     if (!changed) return
     if (dataset.axis) this.history = [...this.history, dataset.axis]
     this.dataset = changed
+    if (this.draft === axis) this.draft = null
   }
 
   get canUndo(): boolean {
-    return this.history.length > 0
+    return this.history.length > 0 || this.edited
   }
 
-  /** Takes the last change of the time axis back. */
+  /** An accepted axis was edited to one that is not stored. */
+  private get edited(): boolean {
+    return Boolean(this.dataset?.axis && this.draft)
+  }
+
+  /** Takes the last change of the time axis back: edits that are not stored, else what was stored last. */
   async undo(): Promise<void> {
+    if (this.edited) {
+      this.draft = null
+      return
+    }
     const axis = this.history.at(-1)
     if (!axis || !this.dataset) return
     const changed = await this.faults.guard(this.api.datasets.setAxis({ id: this.dataset.id, axis }))
@@ -142,6 +157,7 @@ export class Workspace {
   private async load(id: string): Promise<boolean> {
     this.dataset = await this.api.datasets.get({ id })
     this.history = []
+    this.draft = null
     await this.refresh()
     return true
   }

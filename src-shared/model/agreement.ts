@@ -7,7 +7,7 @@ const percent = (share: number): string => `${Math.round(100 * share)} %`
 export interface Agreement {
   /** Share of the cells whose directions differ by more than `APART` degrees. */
   readonly apart: number
-  /** The same in a sentence, with the timepoint where it is most often so. */
+  /** The same in a sentence, with the timepoint where it is most often so, if it is so for half a percent of its cells. */
   readonly sentence: string
 }
 
@@ -29,8 +29,9 @@ export function agreementOf(
   const share = sum(apart) / Math.max(1, sum(cells))
   const shares = apart.map((n, k) => n / Math.max(1, cells[k] as number))
   const most = shares.indexOf(Math.max(...shares))
-  const somewhere = sum(apart) > 0 && labels.length > 1
-  const where = somewhere ? `, most often at ${labels[most]} (${percent(shares[most] as number)})` : ''
+  const highest = percent(shares[most] ?? 0)
+  const somewhere = highest !== percent(0) && labels.length > 1
+  const where = somewhere ? `, most often at ${labels[most]} (${highest})` : ''
   const what = `the direction downhill differs by more than ${APART} degrees between the ${fits} fits`
   return { apart: share, sentence: `In ${percent(share)} of the cells ${what}${where}.` }
 }

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { settled, temporaryHome, runApp, type RunningApp } from './support/app.ts'
+import { outOfCards } from './support/reach.ts'
 import { slowness } from './support/slowness.ts'
 import { acceptTimepoints, button, fit, goTo, prepareSpace } from './support/steps.ts'
 
@@ -136,5 +137,40 @@ it('answers keys and clicks at once', async () => {
     }
     process.stdout.write(`${name}: p95 ${Math.min(...found).toFixed(0)} ms\n`)
     expect(Math.min(...found), name).toBeLessThan(MOST_DELAY)
+  }
+})
+
+it.each([
+  [1024, 700],
+  [1180, 700],
+  [1181, 700],
+  [1280, 800]
+])('keeps everything within its card, and the foot of the rail in sight, in %i x %i', async (width, height) => {
+  await page.setViewportSize({ width, height })
+  for (const step of ['Data', 'Space', 'Landscape', 'Check', 'Figures']) {
+    await goTo(page, step)
+    await settled(page)
+    const foot = await button(page, 'Help and about').boundingBox()
+    expect({ step, out: await outOfCards(page, step === 'Data') }).toEqual({ step, out: [] })
+    expect((foot?.y ?? Infinity) + (foot?.height ?? 0), step).toBeLessThanOrEqual(height)
+  }
+})
+
+it('draws bars of cells that can be compared, or none', async () => {
+  await goTo(page, 'Data')
+  for (const width of [1280, 1181, 1180, 1024, 820, 640, 400]) {
+    await page.setViewportSize({ width, height: 700 })
+    await settled(page)
+    const rows = await page.locator('.bar:visible').evaluateAll((bars) =>
+      bars.map((bar) => ({
+        long: (bar.firstElementChild as Element).getBoundingClientRect().width,
+        cells: Number(bar.nextElementSibling?.textContent.replaceAll(/\D/g, ''))
+      }))
+    )
+    if (width === 1280) expect(rows.length).toBe(5)
+    const most = rows.toSorted((a, b) => b.cells - a.cells)[0]
+    if (!most) continue
+    expect(most.long, `${width} px`).toBeGreaterThan(40)
+    for (const { long, cells } of rows) expect(long / most.long).toBeCloseTo(cells / most.cells, 2)
   }
 })

@@ -1,5 +1,6 @@
 import type { FitSummary, TriedSummary } from '../../../src-shared/model/fit.ts'
 import { randomMotionOf } from '../../../src-shared/model/random-motion.ts'
+import { statusWords } from '../../../src-shared/model/solver-words.ts'
 import type { SpaceSummary } from '../../../src-shared/model/space.ts'
 import { growthMethods } from './growth-methods.ts'
 import { familyOf } from './method-families.ts'
@@ -77,7 +78,7 @@ function fitSentences({ fit, version }: MethodsInput): string {
     `"${config.preset}", seed ${config.seed}, kernel build "${fit.kernelBuild}") ${spacing}.`,
     `Within each timepoint ${train} of the cells were used for fitting and ${test} were held out.`,
     `${familyOf(model.id).sentence}; training ended after ${solver.training.steps} steps`,
-    `(status: ${solver.training.status})${choiceOf(fit)}.${randomMotion(fit)} Held-out cells were predicted by ${predicted(solver.prediction.method)}${convergence(fit)}.`
+    `(${statusWords(solver.training.status)})${choiceOf(fit)}.${randomMotion(fit)} Held-out cells were predicted by ${predicted(solver.prediction.method)}${convergence(fit)}.`
   ].join(' ')
 }
 

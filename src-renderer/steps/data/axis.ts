@@ -8,6 +8,19 @@ function ordered(levels: readonly TimeLevel[]): TimeLevel[] {
   return [...timed.toSorted((a, b) => (a.t as number) - (b.t as number)), ...tray]
 }
 
+/** The time that was typed: null for an empty field, undefined for what is no number. */
+export function readTime(typed: string): number | null | undefined {
+  if (typed.trim() === '') return null
+  const t = Number(typed)
+  return Number.isFinite(t) ? t : undefined
+}
+
+/** Why what was typed is not taken as a time, with the time (null: none) that stays. */
+export function timeFault(typed: string, stays: number | null): string {
+  const now = stays === null ? 'there is still no time' : `the time is still ${stays}`
+  return `“${typed.trim()}” is no number: ${now}.`
+}
+
 /** Gives a label another time; without one it goes to the tray and is left out. */
 export function setTime(axis: TimeAxis, label: string, t: number | null): TimeAxis {
   const change = (l: TimeLevel): TimeLevel =>
@@ -34,8 +47,17 @@ export function move(axis: TimeAxis, label: string, by: -1 | 1): TimeAxis {
 export function axisProblem(axis: TimeAxis): string | null {
   const times = new Set(axis.levels.filter((l) => l.included).map((l) => l.t))
   times.delete(null)
-  if (times.size < 2) return 'A landscape over time needs at least two timepoints: include one more.'
-  return null
+  if (times.size >= 2) return null
+  if (axis.levels.every((l) => l.t === null)) {
+    return `No value of ${axis.column} reads as a time: give at least two of them one, or choose another column.`
+  }
+  return 'A landscape over time needs at least two timepoints: include one more.'
+}
+
+/** Says that what was accepted stays in use while edits of it cannot be fitted. */
+export function keptTimepoints(accepted: TimeAxis): string {
+  const labels = fittedLevels(accepted).map((point) => point.label)
+  return `Until then, the timepoints of ${accepted.column} stay in use: ${labels.join(', ')}.`
 }
 
 /** Labels that share a time are one timepoint of the fit; a sentence that says so, null where none do. */

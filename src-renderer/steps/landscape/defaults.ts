@@ -11,6 +11,14 @@ export const PRESETS: readonly { readonly id: FitConfig['preset']; readonly labe
     { id: 'reference', label: 'As published (JKOnet*)', short: 'as published' }
   ]
 
+/** The settings in one line; `model`: the name of the model where one was chosen, undefined while names are not known. */
+export function settingsWords(settings: Omit<FitConfig, 'dims'>, dims: number, model: string | undefined): string {
+  const { preset, testFraction, seed } = settings
+  const chosen = settings.model === null ? [] : [model ?? settings.model]
+  const way = preset === 'default' ? 'default preset' : shortName(preset)
+  return [`${dims} PCs`, ...chosen, way, `${Math.round(100 * testFraction)} % test cells`, `seed ${seed}`].join(' · ')
+}
+
 /** The short name of a preset. */
 export const shortName = (preset: FitConfig['preset']): string =>
   PRESETS.find(({ id }) => id === preset)?.short ?? preset

@@ -60,3 +60,31 @@ export function overflow(page: Page): Promise<string[]> {
       .map((node) => `${node.tagName.toLowerCase()}.${node.className}`)
   })
 }
+
+/**
+ * What sticks out of its card at a side, as "card: element": all that is shown and not in a place that scrolls; of such
+ * places, the controls that they hide where `controlsToo`.
+ */
+export function outOfCards(page: Page, controlsToo = false): Promise<string[]> {
+  return page.evaluate((controlsToo) => {
+    const clips = (node: Element): boolean => getComputedStyle(node).overflowX !== 'visible'
+    const isControl = (node: Element): boolean => node.matches('button, input, select')
+    /** The part of the card, or the card itself, that shows only what fits into it. */
+    function frameOf(node: Element, card: Element): Element {
+      let at = node.parentElement
+      while (at && at !== card && !clips(at)) at = at.parentElement
+      return at ?? card
+    }
+    return [...document.querySelectorAll('main .card')].flatMap((card) =>
+      [...card.querySelectorAll('*')].flatMap((node) => {
+        if (!node.checkVisibility({ visibilityProperty: true }) || node.closest('.visually-hidden, svg svg')) return []
+        const frame = frameOf(node, card)
+        if (frame !== card && !(controlsToo && isControl(node))) return []
+        const [inner, outer] = [node.getBoundingClientRect(), frame.getBoundingClientRect()]
+        if (inner.right <= outer.right + 1 && inner.left >= outer.left - 1) return []
+        const name = node.getAttribute('aria-label') ?? node.textContent.trim().slice(0, 20)
+        return [`${card.querySelector('h2')?.textContent.trim()}: ${node.tagName.toLowerCase()} ${name}`]
+      })
+    )
+  }, controlsToo)
+}

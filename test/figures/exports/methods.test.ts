@@ -27,6 +27,14 @@ test('the published model is not called a variant, and cells that did not conver
   expect(paragraph).toContain('did not converge for 5 of 17 cells')
 })
 
+test('how the training ended is told in words', () => {
+  const early = structuredClone(fit!)
+  Object.assign(early.solver.training, { status: 'stopped-early', steps: 900 })
+  expect(methodsText({ ...input, fit: early }).paragraph).toContain(
+    'training ended after 900 steps (stopped early, at the lowest validation loss).'
+  )
+})
+
 test('what held-out cells chose is told, and of how many', () => {
   const tuned = structuredClone(fit!)
   const tried = [0.02, 0.005].map((rate) => ({

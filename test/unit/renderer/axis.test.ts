@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
-import { axisProblem, move, setIncluded, setTime, sharedTimes } from '../../../src-renderer/steps/data/axis.ts'
+import {
+  axisProblem,
+  keptTimepoints,
+  move,
+  readTime,
+  setIncluded,
+  setTime,
+  sharedTimes,
+  timeFault
+} from '../../../src-renderer/steps/data/axis.ts'
 
 const axis: TimeAxis = {
   ...{ column: 'day', unit: 'day', spacing: 'equal' },
@@ -56,6 +65,33 @@ describe('a time axis that cannot be fitted', () => {
   it('has labels of a single time only', () => {
     const two = setIncluded(axis, 'D20', false)
     expect(axisProblem(setTime(two, 'D2', 10))).toContain('at least two')
+  })
+  it('has a column without any time, which asks for times or another column', () => {
+    const none = axis.levels.reduce((a, { label }) => setTime(a, label, null), axis)
+    expect(axisProblem(none)).toMatch(/^No value of day reads as a time: .*another column/)
+  })
+  it('leaves the accepted one in use, by the names of its timepoints', () => {
+    expect(keptTimepoints(setIncluded(axis, 'D10', false))).toBe(
+      'Until then, the timepoints of day stay in use: D2, D20.'
+    )
+  })
+})
+
+describe('a typed time', () => {
+  it.each([
+    ['6', 6],
+    [' -0.5 ', -0.5],
+    ['1e2', 100],
+    ['', null],
+    ['  ', null],
+    ['abc', undefined],
+    ['6 days', undefined],
+    ['Infinity', undefined]
+  ])('%j is %s', (typed, t) => expect(readTime(typed)).toBe(t))
+
+  it('that is no number is named with the time that stays', () => {
+    expect(timeFault(' abc ', 6)).toContain('“abc” is no number: the time is still 6.')
+    expect(timeFault('abc', null)).toContain('there is still no time')
   })
 })
 

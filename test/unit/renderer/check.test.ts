@@ -90,6 +90,15 @@ describe('the agreement of fits in words', () => {
       'In 67 % of the cells the direction downhill differs by more than 45 degrees between the 5 fits, most often at Day 3 (75 %).'
     )
   })
+  it('names no timepoint where its share of the cells reads as 0 %', () => {
+    const n = 601
+    const angle = new Float32Array(n).fill(3)
+    angle[n - 1] = 90
+    const late = Int32Array.from({ length: n }, (_, i) => (i < 300 ? 0 : 1))
+    expect(agreementOf(angle, late, ['Day 0', 'Day 3'], 5).sentence).toMatch(/^In 0 % .* the 5 fits\.$/)
+    angle.fill(90, n - 2)
+    expect(agreementOf(angle, late, ['Day 0', 'Day 3'], 5).sentence).toContain('most often at Day 3 (1 %)')
+  })
   it('names no timepoint where all agree', () => {
     expect(agreementOf(new Float32Array(7), timeIndex, ['Day 0', 'Day 3'], 2).sentence).toBe(
       'In 0 % of the cells the direction downhill differs by more than 45 degrees between the 2 fits.'
