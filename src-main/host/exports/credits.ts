@@ -18,6 +18,7 @@ const LIBRARIES: Credits['libraries'] = [
   { name: 'h5wasm-plugins', licence: 'ISC' },
   { name: 'Liberation Sans and Serif (fonts)', licence: 'OFL-1.1' },
   { name: 'opentype.js', licence: 'MIT' },
+  { name: 'quickselect', licence: 'ISC' },
   { name: 'plotly.js', licence: 'MIT' },
   { name: 'svelte', licence: 'MIT' },
   { name: 'umap-js', licence: 'MIT' },
