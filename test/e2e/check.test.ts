@@ -136,6 +136,7 @@ describe('how far a landscape can be known', () => {
     const table = page.getByRole('table', { name: 'Errors at timepoints that were left out, lower is better' })
     await table.waitFor({ timeout: 120_000 })
     expect(await table.getByRole('row').count()).toBe(3)
+    expect((await table.getByRole('columnheader').allTextContents()).at(-1)).toBe('Sampling floor')
     const inW1 = await table.textContent()
     await page
       .getByRole('group', { name: 'Distance at left-out timepoints' })
