@@ -3,8 +3,10 @@ import { errorsFigure } from '../../../src-renderer/figures/errors.ts'
 import { plotTheme } from '../../../src-renderer/figures/style.ts'
 import { agreementOf } from '../../../src-shared/model/agreement.ts'
 import { bestOfAlike, differing, sideBySide } from '../../../src-renderer/steps/check/runs.ts'
+import { inWords } from '../../../src-renderer/steps/check/in-words.ts'
 import { seedWords, siblings } from '../../../src-renderer/steps/check/seeds.ts'
 import type { FitConfig, StepError } from '../../../src-shared/model/fit.ts'
+import type { GrowthReport } from '../../../src-shared/model/growth.ts'
 import type { Fit } from '../../../src-shared/model/library.ts'
 import { columnSpread, spreadOf } from '../../../src-shared/model/step-errors.ts'
 import { fitConfig, fitSummary } from '../../contract/records.ts'
@@ -64,6 +66,29 @@ describe('fits side by side', () => {
       'embedding X_pca, 4 timepoints'
     ])
     expect(others).toEqual([])
+  })
+})
+
+describe('a fit in words', () => {
+  it('names bare numbers by their unit wherever a timepoint is named', () => {
+    const fit = fitWith(0)
+    const { solver, errors } = fit.summary
+    const steps = [{ label: '0', posterior: [0.5, 2], prior: null, correlation: null }] satisfies GrowthReport['steps']
+    const coupling = { from: '0', to: '24', n: 17, m: 29, status: 'optimal', gap: 0 }
+    const bare = {
+      ...fit,
+      summary: {
+        ...{ ...fit.summary, labels: ['0', '24'], growth: { genes: null, steps } },
+        solver: { ...solver, couplings: [{ ...solver.couplings[0]!, ...coupling }] },
+        errors: { ...errors, steps: [{ ...errors.steps[0]!, from: '0', to: '24' }] }
+      }
+    }
+    const { summary } = inWords(bare, { ...AXIS, unit: 'hour' })
+    expect(summary.labels).toEqual(['hour 0', 'hour 24'])
+    for (const step of [summary.solver.couplings[0], summary.errors.steps[0]])
+      expect(step).toMatchObject({ from: 'hour 0', to: 'hour 24' })
+    expect(summary.growth?.steps[0]?.label).toBe('hour 0')
+    expect(inWords(bare, null)).toEqual(bare)
   })
 })
 
