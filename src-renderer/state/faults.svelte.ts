@@ -1,5 +1,6 @@
 import { faultOf } from '../connect.ts'
 import type { AppErrorData } from '../../src-shared/errors.ts'
+import { ask } from './asking.ts'
 
 /** What went wrong and was not dismissed yet, newest last; the same code and place is shown once. */
 export class Faults {
@@ -28,5 +29,10 @@ export class Faults {
       this.add(faultOf(error))
       return undefined
     }
+  }
+
+  /** Asks for what an effect shows; gives its end, after which neither what was found nor a failure is shown. */
+  ask<T>(work: () => Promise<T>, found: (result: T) => void): () => void {
+    return ask(work, found, (error) => this.add(faultOf(error)))
   }
 }

@@ -36,23 +36,16 @@ export interface StepFacts {
   running: { open: boolean; space: boolean; fit: boolean }
 }
 
-/** The state of each step of the rail. */
+/** The state of each step of the rail. What was made of other timepoints than those of now wants attention. */
 export function stepStates(facts: StepFacts): Record<StepId, StepState> {
   const { dataset, space, spaceCurrent, fit, running } = facts
   const trouble = dataset !== null && dataset.source !== 'same'
+  const made = (state: StepState): StepState => (spaceCurrent ? state : 'attention')
   return {
     data: running.open ? 'running' : !dataset ? 'ready' : trouble || !dataset.axis ? 'attention' : 'done',
-    space: running.space
-      ? 'running'
-      : !dataset?.axis
-        ? 'empty'
-        : !space
-          ? 'ready'
-          : spaceCurrent
-            ? 'done'
-            : 'attention',
-    landscape: running.fit ? 'running' : fit ? 'done' : space ? 'ready' : 'empty',
-    check: !fit ? 'empty' : fit.summary.trust.verdict === 'poor' ? 'attention' : 'done',
-    figures: fit || space ? 'ready' : 'empty'
+    space: running.space ? 'running' : !dataset?.axis ? 'empty' : !space ? 'ready' : made('done'),
+    landscape: running.fit ? 'running' : fit ? made('done') : space ? made('ready') : 'empty',
+    check: !fit ? 'empty' : fit.summary.trust.verdict === 'poor' ? 'attention' : made('done'),
+    figures: fit || space ? made('ready') : 'empty'
   }
 }

@@ -73,3 +73,9 @@ export const heldOutSummarySchema = v.object({
   notes: v.array(v.string())
 })
 export type HeldOutSummary = v.InferOutput<typeof heldOutSummarySchema>
+
+/** A test of a fit: what was left out of it, and what came of that. */
+export interface HeldOutFound {
+  readonly which: HeldOutWhich
+  readonly summary: HeldOutSummary
+}

@@ -95,6 +95,22 @@ describe('how far a landscape can be known', () => {
     await page.getByText('over 3 fits that differ in their seed only (0 to 2)').waitFor()
   })
 
+  it('removes the fit that is shown without asking for it again', async () => {
+    const runs = page.getByRole('region', { name: 'Fits of this dataset side by side' })
+    const compared = page.getByRole('region', { name: 'Do fits agree on the direction?' })
+    await runs
+      .getByRole('row', { name: /seed 0/ })
+      .getByText('Shown')
+      .waitFor()
+    await runs.getByRole('button', { name: /^Delete .*seed 0/ }).click()
+    await compared.getByText(/between the 2 fits/).waitFor()
+    expect(await page.getByText('E_NOT_FOUND').count()).toBe(0)
+    await runs.getByRole('button', { name: 'Undo' }).click()
+    await compared.getByText(/between the 3 fits/).waitFor()
+    expect(await page.getByText('E_NOT_FOUND').count()).toBe(0)
+    await runs.getByRole('button', { name: /^Show .*seed 0/ }).click()
+  })
+
   it('maps where the fits disagree on the direction', async () => {
     const card = page.getByRole('region', { name: 'Do fits agree on the direction?' })
     await card.getByText(/In \d+ % of the cells .* more than 45 degrees between the 3 fits/).waitFor()
@@ -120,6 +136,7 @@ describe('how far a landscape can be known', () => {
     const table = page.getByRole('table', { name: 'Errors at timepoints that were left out, lower is better' })
     await table.waitFor({ timeout: 120_000 })
     expect(await table.getByRole('row').count()).toBe(3)
+    expect((await table.getByRole('columnheader').allTextContents()).at(-1)).toBe('Sampling floor')
     const inW1 = await table.textContent()
     await page
       .getByRole('group', { name: 'Distance at left-out timepoints' })

@@ -2,6 +2,8 @@ import type { FitSummary, TriedSummary } from '../../../src-shared/model/fit.ts'
 import { randomMotionOf } from '../../../src-shared/model/random-motion.ts'
 import { statusWords } from '../../../src-shared/model/solver-words.ts'
 import type { SpaceSummary } from '../../../src-shared/model/space.ts'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
+import { labelWords } from '../../../src-shared/time/moment-label.ts'
 import { growthMethods } from './growth-methods.ts'
 import { familyOf } from './method-families.ts'
 import { jkoscope, MOON, type Reference } from './references.ts'
@@ -10,6 +12,8 @@ import { jkoscope, MOON, type Reference } from './references.ts'
 export interface MethodsInput {
   readonly file: string
   readonly space: SpaceSummary
+  /** Of the space: bare numbers among its labels get their unit. */
+  readonly axis: TimeAxis | null
   readonly fit: FitSummary
   readonly version: string
   /** Of the program's citation. */
@@ -25,8 +29,8 @@ const percent = (share: number): string => `${Number((100 * share).toFixed(1))} 
 const three = (value: number): string => value.toFixed(3)
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length
 
-function cellsSentence({ file, space, fit }: MethodsInput): string {
-  const points = fit.labels.map((label, k) => `${label} (n = ${space.cells[k] ?? 0})`).join(', ')
+function cellsSentence({ file, space, axis, fit }: MethodsInput): string {
+  const points = fit.labels.map((label, k) => `${labelWords(label, axis)} (n = ${space.cells[k] ?? 0})`).join(', ')
   const n = space.cells.reduce((sum, cells) => sum + cells, 0)
   return `We analysed ${n} cells of ${file} at ${fit.labels.length} timepoints: ${points}.`
 }

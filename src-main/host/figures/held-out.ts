@@ -3,7 +3,9 @@ import {
   HELD_OUT_COLUMNS,
   heldOutDistance,
   type HeldOutColumn,
-  type HeldOutPoint
+  type HeldOutFound,
+  type HeldOutPoint,
+  type HeldOutWhich
 } from '../../../src-shared/model/held-out.ts'
 import { METRIC_NAMES, METRICS } from '../../../src-shared/model/step-errors.ts'
 import { labelWords } from '../../../src-shared/time/moment-label.ts'
@@ -33,14 +35,21 @@ const MEASURES: Record<HeldOutColumn, Omit<Series, 'points'>> = {
 const columnsOf = (points: readonly HeldOutPoint[]): HeldOutColumn[] =>
   HELD_OUT_COLUMNS.filter((column) => points.every((point) => point[column]))
 
-const pointsOf = (records: FigureRecords): HeldOutPoint[] =>
-  needed(records.heldOut, 'timepoints were not left out yet; run that test in the Check step').sets.flatMap(
-    (set) => set.points
-  )
+/** Which test is drawn: in the title, and short, at the axis. */
+const WHICH: Record<HeldOutWhich, { title: string; axis: string }> = {
+  one: { title: 'each in turn', axis: 'in turn' },
+  two: { title: 'every second one at once', axis: 'together' }
+}
+
+const foundOf = (records: FigureRecords): HeldOutFound =>
+  needed(records.heldOut, 'timepoints were not left out yet; run that test in the Check step')
+
+const pointsOf = ({ summary }: HeldOutFound): HeldOutPoint[] => summary.sets.flatMap((set) => set.points)
 
 /** W1 at timepoints that the landscape was fitted without, beside what needs no landscape. */
 function draw(request: PanelRequest, records: FigureRecords): Drawing {
-  const points = pointsOf(records)
+  const found = foundOf(records)
+  const points = pointsOf(found)
   const columns = columnsOf(points)
   const shift = (s: number): number => (s - (columns.length - 1) / 2) * DODGE
   const series = columns.map((column, s) => ({
@@ -51,16 +60,20 @@ function draw(request: PanelRequest, records: FigureRecords): Drawing {
   const names = points.map(({ label }) => labelWords(label, records.axis))
   const chart = drawChart({
     ...request,
-    x: { domain: [-0.5, points.length - 0.5], ...slotTicks(names, request), title: 'Timepoint left out' },
+    x: {
+      domain: [-0.5, points.length - 0.5],
+      ...slotTicks(names, request),
+      title: `Timepoint left out, ${WHICH[found.which].axis}`
+    },
     y: { domain: y, ticks: numberTicks(niceTicks(y, 5)), title: 'Wasserstein-1 error' },
     series
   })
   const colours = series.slice(0, 3).map(({ label, colour }) => ({ label, colour }))
-  return { title: 'Errors at timepoints that were left out', ...chart, colours }
+  return { title: `Errors at timepoints that were left out, ${WHICH[found.which].title}`, ...chart, colours }
 }
 
 function csv(_request: PanelRequest, records: FigureRecords): string {
-  const points = pointsOf(records)
+  const points = pointsOf(foundOf(records))
   const columns = columnsOf(points)
   const metrics = METRICS.filter((metric) => points.every((point) => point.fromPrevious[metric] !== undefined))
   return toCsv(

@@ -4,7 +4,7 @@ import type { Drivers } from '../../../src-shared/model/drivers.ts'
 import type { Fates } from '../../../src-shared/model/fates.ts'
 import type { FigurePanel, FigureSettings } from '../../../src-shared/model/figure.ts'
 import type { FitSummary, ViewSummary } from '../../../src-shared/model/fit.ts'
-import type { HeldOutSummary } from '../../../src-shared/model/held-out.ts'
+import type { HeldOutFound } from '../../../src-shared/model/held-out.ts'
 import type { SpaceSummary } from '../../../src-shared/model/space.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import type { SvgNode } from './svg.ts'
@@ -26,7 +26,7 @@ export interface FigureRecords {
   readonly axis: TimeAxis | null
   /** By the number of PCs: x, y f32 [m], cells i32 [m]. */
   readonly umap?: ReadonlyMap<number, NamedArrays>
-  readonly heldOut?: HeldOutSummary | null
+  readonly heldOut?: HeldOutFound | null
   readonly drivers?: Drivers
   /** By column of obs. */
   readonly fates?: ReadonlyMap<string, Fates>

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../src-shared/errors.ts'
 import type { FitConfig, FitSummary } from '../../../src-shared/model/fit.ts'
-import type { HeldOutSummary, HeldOutWhich } from '../../../src-shared/model/held-out.ts'
+import type { HeldOutFound, HeldOutSummary, HeldOutWhich } from '../../../src-shared/model/held-out.ts'
 import type { Fit, Space } from '../../../src-shared/model/library.ts'
 import type { SpaceConfig, SpaceSummary } from '../../../src-shared/model/space.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
@@ -86,7 +86,14 @@ export class Results {
     this.#db.prepare(sql).run(fitId, which, JSON.stringify(summary), created)
   }
 
-  heldOut(fitId: string, which: HeldOutWhich = 'one'): HeldOutSummary | null {
+  /** What was left out last of a fit, and what came of it; null = nothing was. */
+  newestHeldOut(fitId: string): HeldOutFound | null {
+    const sql = 'SELECT which, summary FROM left_out WHERE fit_id = ? ORDER BY created DESC, which LIMIT 1'
+    const row = this.#db.prepare<[string], { which: HeldOutWhich; summary: string }>(sql).get(fitId)
+    return row ? { which: row.which, summary: JSON.parse(row.summary) as HeldOutSummary } : null
+  }
+
+  heldOut(fitId: string, which: HeldOutWhich): HeldOutSummary | null {
     const sql = 'SELECT summary FROM left_out WHERE fit_id = ? AND which = ?'
     const text = this.#db.prepare<[string, string], string>(sql).pluck().get(fitId, which)
     return text === undefined ? null : (JSON.parse(text) as HeldOutSummary)

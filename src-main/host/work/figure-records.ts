@@ -76,7 +76,7 @@ async function fitRecords(
   return {
     fit: fit.summary,
     fitArrays: unpackArrays(results.arrays(fit.id)),
-    heldOut: results.heldOut(fit.id),
+    heldOut: results.newestHeldOut(fit.id),
     fates: await allFates(services, of('fates'), fit.id, attempt, signal),
     drivers: await attempt(of('drivers'), () => driversOf(services, fit.id, DRIVERS, signal)),
     ...(await attempt(of('landscape'), () => viewRecords(services, request.pcs, fit.id, signal)))

@@ -6,9 +6,11 @@ import type { Services } from '../services.ts'
 export function methodsOf(services: Services, fitId: string): { paragraph: string; bibtex: string; ris: string } {
   const { results, datasets } = services.library
   const fit = results.fit(fitId)
+  const space = results.space(fit.spaceId)
   const { paragraph, references } = methodsText({
     file: datasets.get(fit.datasetId).name,
-    space: results.space(fit.spaceId).summary,
+    space: space.summary,
+    axis: space.axis,
     fit: fit.summary,
     version: services.version,
     year: new Date(services.now()).getUTCFullYear()

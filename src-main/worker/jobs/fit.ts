@@ -1,6 +1,7 @@
 import type { NamedArrays } from '../../../src-shared/model/arrays.ts'
 import type { FitConfig, FitSummary } from '../../../src-shared/model/fit.ts'
 import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
+import { labelWords } from '../../../src-shared/time/moment-label.ts'
 import { landscapeOf } from '../../compute/predict/landscape.ts'
 import type { Checkpoint } from '../checkpoint.ts'
 import type { Reporter } from '../drive.ts'
@@ -135,13 +136,14 @@ async function outcomeOf(
   const solver = solverSummary(S, couplings.used, fit, predictions, predictorOf(recipe, fit))
   const { config, axis } = request
   const growth = couplings.growth && (await growthArrays(S, couplings.growth, request, signal))
+  const words = S.labels.map((label) => labelWords(label, axis))
   const sizes = S.test.map((cloud) => cloud.rows)
   const summary: FitSummary = {
     ...about({ ...config, seed }, recipe, S, fit),
     spacing: axis.spacing,
     solver,
     errors: { steps, mean: mean(steps.map((s) => s.w1)), cumulativeMean: mean(steps.map((s) => s.cumulative)) },
-    trust: judge(steps, solver, S.labels, sizes),
+    trust: judge(steps, solver, words, sizes),
     ...(identifiability && { identifiability }),
     ...(growth && { growth: growthReport(S, growth, request.prior) }),
     timings

@@ -45,6 +45,7 @@ function besideGuess(steps: readonly StepError[]): string {
  * Whether the landscape can be trusted and why, in plain words. The verdict rests on the share of movement explained on
  * cells that the fit has not seen, on whether much more of it is explained without a landscape, on how many cells those are, and on what
  * the solvers report.
+ * @param labels of the timepoints [K], as they read on their own
  * @param testCells cells kept for the errors per timepoint [K]
  */
 export function judge(
@@ -69,11 +70,11 @@ export function judge(
   const fewest = testCells.indexOf(Math.min(...testCells))
   const reasons = [
     `On cells it has not seen, it explains ${percent(together)} of the movement beyond sampling noise`,
-    `the weakest step is ${steps[weakest].from} to ${steps[weakest].to} with ${percent(shares[weakest])}`,
+    `the weakest step is ${labels[weakest]} to ${labels[weakest + 1]} with ${percent(shares[weakest])}`,
     besideGuess(steps),
     ...(unsolved > UNSOLVED ? [`the prediction of ${percent(unsolved)} of the cells did not converge`] : []),
     ...(testCells[fewest] < FEW_CELLS
-      ? [`only ${testCells[fewest]} cells of ${labels[fewest]} were kept to check it`]
+      ? [`only ${testCells[fewest]} cells at ${labels[fewest]} were kept to check it`]
       : [])
   ]
   const leftBehind = explainedTogether(steps, 'shift') - together > LEFT_BEHIND

@@ -1,4 +1,5 @@
-import type { Fit } from '../../../src-shared/model/library.ts'
+import type { Fit, Space } from '../../../src-shared/model/library.ts'
+import { spaceNames } from '../../state/space-words.ts'
 import { shortName } from '../landscape/defaults.ts'
 import { siblings } from './seeds.ts'
 
@@ -7,11 +8,11 @@ export interface Setting {
   value: (fit: Fit) => string
 }
 
-/** Settings of a fit in words, in the order of the table. */
-const SETTINGS: readonly Setting[] = [
+/** Settings of a fit in words, in the order of the table; spaces have the names that are given by their ids. */
+const settingsOf = (names: ReadonlyMap<string, string>): readonly Setting[] => [
   { name: 'Preset', value: ({ config }) => shortName(config.preset) },
   { name: 'Model', value: ({ summary }) => `${summary.model.label} (${summary.model.variant})` },
-  { name: 'Space', value: ({ spaceId }) => spaceId.slice(0, 6) },
+  { name: 'Space', value: ({ spaceId }) => names.get(spaceId) ?? spaceId.slice(0, 6) },
   { name: 'PCs', value: ({ config }) => String(config.dims) },
   { name: 'Test cells', value: ({ config }) => `${Math.round(100 * config.testFraction)} %` },
   { name: 'Spacing', value: ({ summary }) => (summary.spacing === 'real' ? 'real times' : 'equal steps') },
@@ -19,8 +20,18 @@ const SETTINGS: readonly Setting[] = [
 ]
 
 /** The settings in which fits differ; those that they share say nothing. */
-export function differing(fits: readonly Fit[]): Setting[] {
-  return SETTINGS.filter(({ value }) => new Set(fits.map(value)).size > 1)
+export function differing(fits: readonly Fit[], spaces: readonly Space[]): Setting[] {
+  const used = new Set(fits.map(({ spaceId }) => spaceId))
+  const names = spaceNames(spaces.filter(({ id }) => used.has(id)))
+  return settingsOf(names).filter(({ value }) => new Set(fits.map(value)).size > 1)
+}
+
+/** Ids of the fits with the smallest mean error of those in as many PCs of the same space: others cannot be compared. */
+export function bestOfAlike(fits: readonly Fit[]): ReadonlySet<string> {
+  const mean = ({ summary }: Fit): number => summary.errors.mean
+  const groups = [...Map.groupBy(fits, ({ spaceId, config }) => `${spaceId} ${config.dims}`).values()]
+  const best = groups.flatMap((own) => own.filter((fit) => mean(fit) === Math.min(...own.map(mean))))
+  return new Set(best.map(({ id }) => id))
 }
 
 /** Newest first, but fits that differ in their seed only side by side, by seed. */

@@ -15,7 +15,7 @@ export const KINDS: readonly KindChoice[] = [
   { id: 'held-out', label: 'Left-out errors', text: 'Errors at timepoints that were left out' },
   { id: 'drivers', label: 'Genes', text: 'Genes that the landscape raises and lowers' },
   { id: 'fates', label: 'Fates', text: 'Predicted shares of the groups of a column' },
-  { id: 'loss', label: 'Learning curve', text: 'Loss over the training steps' },
+  { id: 'loss', label: 'Training loss', text: 'Loss over the training steps' },
   { id: 'scree', label: 'Variance per PC', text: 'Scree plot of the space' }
 ]
 

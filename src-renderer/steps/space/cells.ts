@@ -20,23 +20,26 @@ export interface Quality {
   readonly log: boolean
 }
 
-const QUALITIES = [
-  { id: 'total', title: 'Counts per cell', log: true },
+/** What is told of cells; sums of a matrix of other values than counts are not called counts. */
+const qualities = (counts: boolean): readonly Omit<Quality, 'values'>[] => [
+  { id: 'total', title: counts ? 'Counts per cell' : 'Sum of values per cell', log: true },
   { id: 'detected', title: 'Genes per cell', log: true },
   { id: 'mitochondrial', title: 'Mitochondrial share', log: false }
-] as const
+]
 
-/** The cells of a space from its arrays. */
-export function cellsOf(arrays: NamedArrays, D: number): SpaceCells {
+/** The cells of a space from its arrays; `counts`: it was made of a matrix of counts. */
+export function cellsOf(arrays: NamedArrays, D: number, counts: boolean): SpaceCells {
   return {
     X: arrayOf(arrays, 'X', Float64Array),
     D,
     timeIndex: arrayOf(arrays, 'timeIndex', Int32Array),
     loadings: 'loadings' in arrays ? arrayOf(arrays, 'loadings', Float32Array) : null,
-    quality: QUALITIES.filter(({ id }) => id in arrays).map((about) => ({
-      ...about,
-      values: arrayOf(arrays, about.id, Float32Array)
-    }))
+    quality: qualities(counts)
+      .filter(({ id }) => id in arrays)
+      .map((about) => ({
+        ...about,
+        values: arrayOf(arrays, about.id, Float32Array)
+      }))
   }
 }
 

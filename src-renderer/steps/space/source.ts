@@ -63,6 +63,13 @@ export function choicesOf(summary: FileSummary): Choice[] {
   return [...embeddings, ...pcas].toSorted((a, b) => rank(a) - rank(b))
 }
 
+/** Whether a space was made of a matrix of counts: what a cell's values add up to is a number of counts then. */
+export function holdsCounts(summary: FileSummary, { source }: SpaceConfig): boolean {
+  if (source.kind === 'obsm') return false
+  const [, matrix] = matricesOf(summary).find(([name]) => name === source.matrix) ?? []
+  return matrix?.guess?.values === 'counts'
+}
+
 /** The id of the choice that a space was made from. */
 export const choiceId = ({ source }: SpaceConfig): string =>
   source.kind === 'obsm' ? `obsm:${source.key}` : `pca:${source.matrix}`

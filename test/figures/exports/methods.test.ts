@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { methodsText } from '../../../src-main/host/exports/methods.ts'
 import { JKO, JKONET_STAR, toBibtex, toRis } from '../../../src-main/host/exports/references.ts'
 import type { SpaceSource } from '../../../src-shared/model/space.ts'
+import type { TimeAxis } from '../../../src-shared/model/time-axis.ts'
 import { simulateRecords } from '../svg/simulated-records.ts'
 
-const { space, fit } = simulateRecords()
-const input = { file: 'cells.h5ad', space, fit: fit!, version: '1.2.3', year: 2026 }
+const { space, axis, fit } = simulateRecords()
+const input = { file: 'cells.h5ad', space, axis, fit: fit!, version: '1.2.3', year: 2026 }
 
 test('the paragraph says what the records say', () => {
   const { paragraph } = methodsText(input)
@@ -16,6 +17,13 @@ test('the paragraph says what the records say', () => {
   expect(paragraph).toContain('1.250 without any movement')
   expect(paragraph).toContain('which is a variant of the published model')
   expect(paragraph).not.toMatch(/undefined|NaN|\[object/)
+})
+
+test('bare numbers get the unit of their axis', () => {
+  const axis: TimeAxis = { column: 'Hours', unit: 'hour', levels: [], spacing: 'equal' }
+  const hours = simulateRecords({ labels: ['0', '24', '48'] })
+  const { paragraph } = methodsText({ ...input, fit: hours.fit!, axis })
+  expect(paragraph).toContain('3 timepoints: hour 0 (n = 17), hour 24 (n = 29), hour 48 (n = 41).')
 })
 
 test('the published model is not called a variant, and cells that did not converge are told', () => {

@@ -62,6 +62,24 @@ describe.each(KINDS)('figure %s', (kind) => {
   })
 })
 
+describe('errors of timepoints left out', () => {
+  const labels = Array.from({ length: 5 }, (_, k) => `Day ${k}`)
+  test.each([
+    ['one', 'each in turn', 'Timepoint left out, in turn'],
+    ['two', 'every second one at once', 'Timepoint left out, together']
+  ] as const)('of the test %s say %s', (which, words, axis) => {
+    const made = simulateRecords({ labels })
+    const heldOut = { which, summary: made.heldOut!.summary }
+    const root = readXml(renderFigure(settingsFor('held-out', 60), { ...made, heldOut }).svg)
+    expect(descendants(root).find(({ tag }) => tag === 'title')?.text).toContain(words)
+    expect(texts(root).map(({ text }) => text)).toContain(axis)
+  })
+  test('say where to run the test where none was run', () => {
+    const none = { ...simulateRecords({ labels }), heldOut: null }
+    expect(() => renderFigure(settingsFor('held-out'), none)).toThrow('run that test in the Check step')
+  })
+})
+
 describe('landscape', () => {
   const shapes = [2, 3, 5, 8, 9, 12].flatMap((K) => [85, 114, 183].map((width) => [K, width] as const))
   test.each(shapes)('of %i timepoints at %i mm has no text on other text or off the page', (K, width) => {

@@ -101,7 +101,7 @@ export function simulateRecords(options: SimulationOptions = {}): FigureRecords 
       falling: Array.from({ length: 12 }, (_, g) => ({ gene: `FALL${g}`, rate: -1 / (1 + g) }))
     })),
     fates: new Map([['branch', simulatedFates(labels)]]),
-    heldOut: simulatedHeldOut(labels),
+    heldOut: { which: 'one', summary: simulatedHeldOut(labels) },
     fit: {
       config: { preset: 'default', model: null, dims: 2, testFraction: 0.4, seed: 0 },
       model: { id: 'continuous', label: 'JKOnet*, continuous', variant: 'continuous' },

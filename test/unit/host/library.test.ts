@@ -10,7 +10,15 @@ import { MIGRATIONS } from '../../../src-main/host/library/migrations/index.ts'
 import type { Session } from '../../../src-shared/contract/library.ts'
 import type { AppError } from '../../../src-shared/errors.ts'
 import type { Fit, Space } from '../../../src-shared/model/library.ts'
-import { axis, fitConfig, fitSummary, spaceConfig, spaceSummary, summaryOf } from '../../contract/records.ts'
+import {
+  axis,
+  fitConfig,
+  fitSummary,
+  heldOutSummary,
+  spaceConfig,
+  spaceSummary,
+  summaryOf
+} from '../../contract/records.ts'
 
 let folder: string
 let library: Library | undefined
@@ -99,6 +107,20 @@ describe('what was stored', () => {
     expect([...(again.results.view('view content') ?? [])]).toEqual([6])
     expect(again.sessions.get()).toEqual(session)
     expect(again.datasets.list()).toMatchObject([{ id, cells: 46, timepoints: 2, fits: 1 }])
+  })
+
+  test('of timepoints left out is found by what was left out, and the newest of it', async () => {
+    fill(await open())
+    const results = (library as Library).results
+    expect(results.newestHeldOut('f1')).toBeNull()
+    const found = heldOutSummary()
+    results.setHeldOut('f1', 'two', found, '2026-01-01T00:00:00Z')
+    expect(results.newestHeldOut('f1')).toEqual({ which: 'two', summary: found })
+    expect(results.heldOut('f1', 'one')).toBeNull()
+    results.setHeldOut('f1', 'one', { ...found, model: 'later' }, '2026-01-02T00:00:00Z')
+    expect(results.newestHeldOut('f1')).toMatchObject({ which: 'one', summary: { model: 'later' } })
+    results.setHeldOut('f1', 'two', { ...found, model: 'last' }, '2026-01-03T00:00:00Z')
+    expect(results.newestHeldOut('f1')).toMatchObject({ which: 'two', summary: { model: 'last' } })
   })
 
   test('is found by its content', async () => {

@@ -2,12 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { errorsFigure } from '../../../src-renderer/figures/errors.ts'
 import { plotTheme } from '../../../src-renderer/figures/style.ts'
 import { agreementOf } from '../../../src-shared/model/agreement.ts'
-import { sideBySide } from '../../../src-renderer/steps/check/runs.ts'
+import { bestOfAlike, differing, sideBySide } from '../../../src-renderer/steps/check/runs.ts'
+import { inWords } from '../../../src-renderer/steps/check/in-words.ts'
 import { seedWords, siblings } from '../../../src-renderer/steps/check/seeds.ts'
 import type { FitConfig, StepError } from '../../../src-shared/model/fit.ts'
+import type { GrowthReport } from '../../../src-shared/model/growth.ts'
 import type { Fit } from '../../../src-shared/model/library.ts'
 import { columnSpread, spreadOf, WITHOUT_LANDSCAPE } from '../../../src-shared/model/step-errors.ts'
 import { fitConfig, fitSummary } from '../../contract/records.ts'
+import { AXIS, space } from '../../support/fake-host/records.ts'
 
 const fitWith = (seed: number, more: Partial<FitConfig> = {}, spaceId = 's'): Fit => {
   const config = { ...fitConfig, seed, ...more }
@@ -31,6 +34,61 @@ describe('fits that differ in their seed', () => {
     [[3], '3']
   ])('%j read %s', (seeds, words) => {
     expect(seedWords(seeds)).toBe(words)
+  })
+})
+
+describe('fits side by side', () => {
+  const withError = (id: number, mean: number, more: Partial<FitConfig> = {}, spaceId = 's'): Fit => {
+    const fit = fitWith(id, more, spaceId)
+    return { ...fit, summary: { ...fit.summary, errors: { ...fit.summary.errors, mean } } }
+  }
+  it('are compared in the same PCs of the same space only', () => {
+    const fits = [
+      ...[withError(0, 0.9), withError(1, 0.8), withError(2, 0.8), withError(3, 0.1, {}, 'four')],
+      ...[withError(4, 0.2, {}, 'four'), withError(5, 0.3, { dims: 3 }), withError(6, 0.4, { dims: 3 })]
+    ]
+    expect([...bestOfAlike(fits)].sort()).toEqual(['1', '2', '3', '5'])
+    expect(bestOfAlike([]).size).toBe(0)
+  })
+  it('name their spaces in words, without those that hold no fit', () => {
+    const embedding = { source: { kind: 'obsm', key: 'X_pca' }, standardise: true, seed: 0 } as const
+    const four = { ...AXIS, levels: AXIS.levels.map((level, k) => ({ ...level, included: k !== 2 })) }
+    const spaces = [
+      space('s', 'd', embedding, AXIS),
+      space('four', 'd', embedding, four),
+      space('x', 'd', embedding, four)
+    ]
+    const fits = [fitWith(0), fitWith(0, {}, 'four')]
+    const [setting, ...others] = differing(fits, spaces)
+    expect(setting?.name).toBe('Space')
+    expect(fits.map((fit) => setting?.value(fit))).toEqual([
+      'embedding X_pca, 5 timepoints',
+      'embedding X_pca, 4 timepoints'
+    ])
+    expect(others).toEqual([])
+  })
+})
+
+describe('a fit in words', () => {
+  it('names bare numbers by their unit wherever a timepoint is named', () => {
+    const fit = fitWith(0)
+    const { solver, errors } = fit.summary
+    const steps = [{ label: '0', posterior: [0.5, 2], prior: null, correlation: null }] satisfies GrowthReport['steps']
+    const coupling = { from: '0', to: '24', n: 17, m: 29, status: 'optimal', gap: 0 }
+    const bare = {
+      ...fit,
+      summary: {
+        ...{ ...fit.summary, labels: ['0', '24'], growth: { genes: null, steps } },
+        solver: { ...solver, couplings: [{ ...solver.couplings[0]!, ...coupling }] },
+        errors: { ...errors, steps: [{ ...errors.steps[0]!, from: '0', to: '24' }] }
+      }
+    }
+    const { summary } = inWords(bare, { ...AXIS, unit: 'hour' })
+    expect(summary.labels).toEqual(['hour 0', 'hour 24'])
+    for (const step of [summary.solver.couplings[0], summary.errors.steps[0]])
+      expect(step).toMatchObject({ from: 'hour 0', to: 'hour 24' })
+    expect(summary.growth?.steps[0]?.label).toBe('hour 0')
+    expect(inWords(bare, null)).toEqual(bare)
   })
 })
 

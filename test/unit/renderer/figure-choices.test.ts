@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { KINDS, moved, newPanel, reasonAgainst, type Subject } from '../../../src-renderer/steps/figures/choices.ts'
+import {
+  KINDS,
+  labelOf,
+  moved,
+  newPanel,
+  reasonAgainst,
+  type Subject
+} from '../../../src-renderer/steps/figures/choices.ts'
 import { figureKindSchema, figureSettingsSchema, PAPER_FIGURE } from '../../../src-shared/model/figure.ts'
 import type { Space } from '../../../src-shared/model/library.ts'
 import * as v from 'valibot'
@@ -26,6 +33,10 @@ describe('panels', () => {
       const settings = { ...PAPER_FIGURE, panels: [newPanel(id, bare('pca'))] }
       expect(v.safeParse(figureSettingsSchema, settings).success).toBe(true)
     }
+  })
+  it('have no name of another thing: a learning curve is an error against the number of cells', () => {
+    expect(labelOf('loss')).toBe('Training loss')
+    expect(new Set(KINDS.map(({ label }) => label)).size).toBe(KINDS.length)
   })
   it('that need a landscape or a PCA say so', () => {
     const possible = (subject: Subject): string[] =>

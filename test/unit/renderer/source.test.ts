@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FileSummary, MatrixGuess, MatrixSummary } from '../../../src-shared/model/file-summary.ts'
-import { choicesOf, pcaDefaults } from '../../../src-renderer/steps/space/source.ts'
+import { choicesOf, holdsCounts, pcaDefaults, spaceOf } from '../../../src-renderer/steps/space/source.ts'
+import { cellsOf } from '../../../src-renderer/steps/space/cells.ts'
 import { summary } from '../../support/fake-host/records.ts'
 
 const matrix = (values: MatrixGuess['values'], rows = 17, cols = 29): MatrixSummary => ({
@@ -27,6 +28,23 @@ describe('settings proposed for a matrix', () => {
     expect(pcaDefaults('X', matrix('counts', 17, 29)).components).toBe(16)
     expect(pcaDefaults('X', matrix('counts', 1000, 7)).components).toBe(7)
     expect(pcaDefaults('X', matrix('counts', 1000, 30_000))).toMatchObject({ components: 50, variableGenes: 2000 })
+  })
+})
+
+describe('what the values of a cell add up to', () => {
+  it('is a number of counts only where the matrix holds counts', () => {
+    const { layers, raw } = { layers: { fpkm: matrix('normalised') }, raw: { x: matrix('counts'), nVars: 29, var: [] } }
+    const of = file({ x: matrix('log-normalised'), raw, layers })
+    const found = ['X', 'raw/X', 'layers/fpkm', 'layers/gone'].map((name) =>
+      holdsCounts(of, spaceOf(pcaDefaults(name, matrix('counts'))))
+    )
+    expect(found).toEqual([false, true, false, false])
+    expect(holdsCounts(of, spaceOf({ kind: 'obsm', key: 'X_pca' }))).toBe(false)
+    const arrays = {
+      ...{ X: Float64Array.of(1, 2), timeIndex: Int32Array.of(0, 0), total: Float32Array.of(3.5, 4.25) }
+    }
+    expect(cellsOf(arrays, 1, false).quality[0]?.title).toBe('Sum of values per cell')
+    expect(cellsOf(arrays, 1, true).quality[0]?.title).toBe('Counts per cell')
   })
 })
 

@@ -46,10 +46,23 @@ describe('the state of each step', () => {
       landscape: 'ready'
     })
   })
+  it('wants attention for all that was made of other timepoints', () => {
+    const before = { dataset: settled, space: made, fit: fitted }
+    expect(stepStates(facts({ ...before, spaceCurrent: true }))).toMatchObject({
+      ...{ space: 'done', landscape: 'done', check: 'done', figures: 'ready' }
+    })
+    expect(stepStates(facts({ ...before, spaceCurrent: false }))).toMatchObject({
+      ...{ data: 'done', space: 'attention', landscape: 'attention', check: 'attention', figures: 'attention' }
+    })
+    expect(stepStates(facts({ ...before, fit: null, spaceCurrent: false }))).toMatchObject({
+      ...{ landscape: 'attention', check: 'empty', figures: 'attention' }
+    })
+  })
   it('wants attention for a fit that cannot be trusted', () => {
     const summary = { ...fitted.summary, trust: { verdict: 'poor' as const, sentence: '' } }
-    expect(stepStates(facts({ dataset: settled, space: made, fit: { ...fitted, summary } })).check).toBe('attention')
-    expect(stepStates(facts({ dataset: settled, space: made, fit: fitted })).check).toBe('done')
+    const current = { dataset: settled, space: made, spaceCurrent: true }
+    expect(stepStates(facts({ ...current, fit: { ...fitted, summary } })).check).toBe('attention')
+    expect(stepStates(facts({ ...current, fit: fitted })).check).toBe('done')
   })
   it('runs while its job runs', () => {
     expect(

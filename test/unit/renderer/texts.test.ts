@@ -74,8 +74,8 @@ describe('fits side by side', () => {
     }
   }
   it('show only the settings that differ', () => {
-    expect(differing([fitOf(0, 5), fitOf(1, 5)]).map((s) => s.name)).toEqual(['Seed'])
-    expect(differing([fitOf(0, 5), fitOf(0, 3)]).map((s) => s.name)).toEqual(['PCs'])
-    expect(differing([fitOf(0, 5)])).toEqual([])
+    expect(differing([fitOf(0, 5), fitOf(1, 5)], []).map((s) => s.name)).toEqual(['Seed'])
+    expect(differing([fitOf(0, 5), fitOf(0, 3)], []).map((s) => s.name)).toEqual(['PCs'])
+    expect(differing([fitOf(0, 5)], [])).toEqual([])
   })
 })

@@ -59,12 +59,21 @@ describe('beside cells moved without a landscape', () => {
   test('what was fair stays so', () => expect(fit(0.9, 0.45).verdict).toBe('fair'))
 })
 
+test('timepoints are named as they are given, not as in the file', () => {
+  const { sentence } = judge(
+    [step(0.45, 1.4, 0.4, '0', '24'), step(1.2, 1.4, 0.4, '24', '72')],
+    ...([solver(), ['hour 0', 'hour 24', 'hour 72'], [500, 500, 20]] as const)
+  )
+  expect(sentence).toContain('the weakest step is hour 24 to hour 72 with')
+  expect(sentence).toContain('only 20 cells at hour 72 were kept to check it')
+})
+
 test('few cells, unsolved steps and a diverged training lower the verdict and are named', () => {
   const good = [step(0.45, 1.4, 0.4), step(0.45, 1.4, 0.4, 'b', 'c')]
   expect(judge(good, solver(), labels, many).verdict).toBe('good')
   const few = judge(good, solver(), labels, [500, 20, 500])
   expect(few.verdict).toBe('fair')
-  expect(few.sentence).toContain('only 20 cells of b were kept to check it')
+  expect(few.sentence).toContain('only 20 cells at b were kept to check it')
   const unsolved = judge(good, solver(160), labels, many)
   expect(unsolved.verdict).toBe('fair')
   expect(unsolved.sentence).toContain('the prediction of 16 % of the cells did not converge')
