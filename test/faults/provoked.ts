@@ -8,7 +8,7 @@ import { requireSpace } from '../../src-main/anndata/hdf5-write.ts'
 import { writeResults } from '../../src-main/anndata/write/results.ts'
 import { parse } from '../../src-main/cli/arguments.ts'
 import { chooseTime } from '../../src-main/cli/run/choose-time.ts'
-import { fitGaussianMixture } from '../../src-main/compute/density/gaussian-mixture.ts'
+import { modelOf } from '../../src-main/compute/jkonet/registry.ts'
 import { checkMatrix } from '../../src-main/compute/pca/check-matrix.ts'
 import { forkCompute } from '../../src-main/host/compute/fork.ts'
 import { WorkerHandle } from '../../src-main/host/compute/worker-handle.ts'
@@ -27,12 +27,12 @@ import { computeUmap } from '../../src-main/worker/jobs/umap.ts'
 import { requireMemory } from '../../src-main/worker/memory.ts'
 import type { ErrorCode } from '../../src-shared/errors.ts'
 import type { GrowthPrior } from '../../src-shared/model/growth.ts'
-import { Random } from '../../src-shared/random.ts'
 import { axis, fitConfig, fitSummary } from '../contract/records.ts'
 import { FAKE_PROCESS } from '../contract/transports.ts'
 import { settingsFor, simulateRecords } from '../figures/svg/simulated-records.ts'
 import { drain } from '../support/drain.ts'
 import { DAYS_AXIS, TIME, writeGrowing } from '../support/growing-file.ts'
+import { OUT_OF_RANGE } from '../support/out-of-range.ts'
 import { damageableFiles, guardedBytes } from './damaged-files.ts'
 
 const fixture = (name: string): string => join(import.meta.dirname, `../support/h5ad/${name}.h5ad`)
@@ -237,8 +237,7 @@ export const PROVOKED: Partial<Record<ErrorCode, Provoke>> = {
     await writeGrowing(path, { obs: { rate: TIME.map((_, i) => 9 * i) } })
     return growth({ kind: 'column', column: 'rate', values: 'rate' }, 'day', path, DAYS_AXIS)
   },
-  E_FIT_DIVERGED: () =>
-    drain(fitGaussianMixture({ data: new Float64Array(20), rows: 10, cols: 2 }, Random.seed(1), { components: 1 })),
+  E_FIT_DIVERGED: () => drain(modelOf('jkonet-linear-v').fit(OUT_OF_RANGE)),
   E_SOURCE_CHANGED: shortened,
   E_LIBRARY_READONLY: readOnly,
   E_LIBRARY: (folder) => {
