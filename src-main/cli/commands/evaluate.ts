@@ -20,7 +20,8 @@ export const evaluate: Command = {
   usage: `Usage: jkoscope evaluate FILE --out DIR [options]
 
 Fits the landscape without some timepoints and compares their prediction with their cells: all cells on both sides,
-exact W1 and W2, and MMD, of at most 20,000 cells a side, beside what needs no landscape. Writes DIR/held-out.json and DIR/held-out.csv.
+exact W1 and W2, and MMD, of at most 20,000 cells a side, beside what needs no landscape. Writes DIR/held-out.json and
+DIR/held-out.csv.
 
   --out DIR          folder of the results (made where missing)
   --leave-out WHICH  one (each inner timepoint in turn, the default), two (every second one together), or positions

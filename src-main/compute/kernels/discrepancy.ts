@@ -1,4 +1,5 @@
 import type { Matrix } from '../../../src-shared/matrix.ts'
+import { BLOCK, fillBlocks } from './blocks.ts'
 import { plainDiscrepancy } from './discrepancy-plain.ts'
 import * as binaries from './generated/discrepancy.ts'
 import { ensureMemory, instantiate, type KernelBuild } from './loader.ts'
@@ -28,7 +29,7 @@ export interface PairSums {
 
 export type DiscrepancyBuild = KernelBuild | 'plain'
 
-export const DISCREPANCY_BLOCK = 8
+export const DISCREPANCY_BLOCK = BLOCK
 
 /** Loads two clouds of the same dimension; factor < 0. `plain` is the TypeScript twin, the oracle of tests. */
 export function startDiscrepancy(X: Weighted, Y: Weighted, factor: number, build?: DiscrepancyBuild): PairSums {
@@ -39,17 +40,9 @@ export function startDiscrepancy(X: Weighted, Y: Weighted, factor: number, build
   for (const [side, cloud] of [X, Y].entries()) {
     const blocks = Math.ceil(cloud.X.rows / DISCREPANCY_BLOCK)
     const at = (start: number, count: number) => new Float64Array(kernel.memory.buffer, start, count)
-    fill(cloud.X, at(kernel.points(side), blocks * DISCREPANCY_BLOCK * d))
+    fillBlocks(cloud.X, at(kernel.points(side), blocks * DISCREPANCY_BLOCK * d))
     at(kernel.mass(side), blocks * DISCREPANCY_BLOCK).set(cloud.mass)
   }
   const block = (i: number): number => Math.ceil(i / DISCREPANCY_BLOCK)
   return { run: (p, q, from, to) => kernel.run(p, q, block(from), block(to)) }
-}
-
-/** Cells in blocks, coordinate by coordinate. */
-function fill({ data, rows, cols: d }: Matrix, blocks: Float64Array): void {
-  for (let i = 0; i < rows; i++) {
-    const lane = i % DISCREPANCY_BLOCK
-    for (let c = 0; c < d; c++) blocks[(i - lane) * d + c * DISCREPANCY_BLOCK + lane] = data[i * d + c]
-  }
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from '../../../src-shared/matrix.ts'
+import { BLOCK, fillBlocks } from './blocks.ts'
 import * as binaries from './generated/mixture.ts'
 import { ensureMemory, instantiate, type KernelBuild } from './loader.ts'
 import { plainMixture } from './mixture-plain.ts'
@@ -41,7 +42,7 @@ export interface MixturePass {
 
 export type MixtureBuild = KernelBuild | 'plain'
 
-export const MIXTURE_BLOCK = 8
+export const MIXTURE_BLOCK = BLOCK
 
 /** Room for the rows of X [n, d] and at most K components. `plain` is the TypeScript twin, the oracle of tests. */
 export function startMixture(X: Matrix, K: number, build?: MixtureBuild): MixturePass {
@@ -61,14 +62,6 @@ export function startMixture(X: Matrix, K: number, build?: MixtureBuild): Mixtur
     },
     run: (from, to) => kernel.run(from / MIXTURE_BLOCK, Math.ceil(to / MIXTURE_BLOCK)),
     moments: (k) => readMoments(sums.subarray(2 * k * size, 2 * (k + 1) * size), d)
-  }
-}
-
-function fillBlocks(X: Matrix, blocks: Float64Array): void {
-  const d = X.cols
-  for (let i = 0; i < X.rows; i++) {
-    const lane = i % MIXTURE_BLOCK
-    for (let c = 0; c < d; c++) blocks[(i - lane) * d + c * MIXTURE_BLOCK + lane] = X.data[i * d + c]
   }
 }
 

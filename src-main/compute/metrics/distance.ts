@@ -2,6 +2,7 @@ import { takeRows, type Matrix } from '../../../src-shared/matrix.ts'
 import type { Metric } from '../../../src-shared/model/step-errors.ts'
 import type { Progress } from '../transport/coupling.ts'
 import { mmd } from './mmd.ts'
+import { evenly, shares } from './thin.ts'
 import { w1, w2 } from './wasserstein.ts'
 
 /** Of larger clouds so many evenly spaced cells are compared: bounds of the transport of all would stand beside exact distances and not compare with them. */
@@ -18,22 +19,10 @@ export function* distance(
   a?: Float64Array,
   compared = COMPARED
 ): Generator<Progress, number> {
-  const [I, J] = [evenly(X.rows, compared), evenly(Y.rows, compared)]
-  const [P, Q] = [I ? takeRows(X, I) : X, J ? takeRows(Y, J) : Y]
-  const mass = a && I ? shares(a, I) : a
+  const thinned = (M: Matrix): Matrix => (M.rows > compared ? takeRows(M, evenly(M.rows, compared)) : M)
+  const [P, Q] = [thinned(X), thinned(Y)]
+  const mass = a && P !== X ? shares(Float64Array.from(evenly(X.rows, compared), (i) => a[i])) : a
   if (metric === 'mmd') return yield* mmd(P, Q, mass)
   const { value } = yield* metric === 'w1' ? w1(P, Q, { a: mass }) : w2(P, Q, { a: mass })
   return value
-}
-
-/** So many of n rows, evenly spaced; undefined where that is all of them. */
-function evenly(n: number, count: number): Int32Array | undefined {
-  return n > count ? Int32Array.from({ length: count }, (_, r) => Math.floor((r * n) / count)) : undefined
-}
-
-/** Masses of the rows I, total 1. */
-function shares(a: Float64Array, I: Int32Array): Float64Array {
-  const mass = Float64Array.from(I, (i) => a[i])
-  const total = mass.reduce((sum, m) => sum + m, 0)
-  return mass.map((m) => m / total)
 }

@@ -10,6 +10,7 @@ import {
 import { groundCost } from '../transport/cost.ts'
 import type { Progress } from '../transport/coupling.ts'
 import { part } from '../transport/progress.ts'
+import { evenly, shares } from './thin.ts'
 
 /** Squared bandwidths are so many, each half of the one before, from this multiple of the median squared distance on: what the kernel sums. */
 const [BANDWIDTHS, WIDEST] = [5, 4]
@@ -29,19 +30,13 @@ export function* mmd(X: Matrix, Y: Matrix, a?: Float64Array, build?: Discrepancy
   if (median === 0) return 0
   const [n, m] = [X.rows, Y.rows]
   const work = (n * n + m * m) / 2 + n * m
+  const equal = (count: number): Float64Array => new Float64Array(count).fill(1 / count)
   const factor = -1 / (2 * WIDEST * median)
-  const pairs = startDiscrepancy({ X, mass: shares(n, a) }, { X: Y, mass: shares(m) }, factor, build)
+  const pairs = startDiscrepancy({ X, mass: a ? shares(a) : equal(n) }, { X: Y, mass: equal(m) }, factor, build)
   const xx = yield* part(meanOf(pairs, 0, 0, n, n), 0, (n * n) / 2 / work)
   const yy = yield* part(meanOf(pairs, 1, 1, m, m), (n * n) / 2 / work, (m * m) / 2 / work)
   const xy = yield* part(meanOf(pairs, 0, 1, n, m), (n * n + m * m) / 2 / work, (n * m) / work)
   return Math.sqrt(Math.max(0, xx + yy - 2 * xy))
-}
-
-/** [n] shares of the whole mass; equal ones without `a`. */
-function shares(n: number, a?: Float64Array): Float64Array {
-  if (!a) return new Float64Array(n).fill(1 / n)
-  const total = a.reduce((sum, mass) => sum + mass, 0)
-  return a.map((mass) => mass / total)
 }
 
 /** Mean of k over all pairs of a cell of side p (n of them) and one of side q (m). */
@@ -57,7 +52,7 @@ function* meanOf(pairs: PairSums, p: Side, q: Side, n: number, m: number): Gener
 
 /** Median over all pairs of the pooled, evenly thinned cells; the mean of the positive ones where more than half coincide. */
 function medianSquaredDistance(X: Matrix, Y: Matrix): number {
-  const pool = [X, Y].flatMap((M) => evenly(M.rows).map((i) => ({ M, i })))
+  const pool = [X, Y].flatMap((M) => Array.from(evenly(M.rows, MEDIAN_CELLS), (i) => ({ M, i })))
   const S = new Float64Array((pool.length * (pool.length - 1)) / 2)
   let e = 0
   for (let p = 0; p < pool.length; p++) {
@@ -69,9 +64,4 @@ function medianSquaredDistance(X: Matrix, Y: Matrix): number {
   if (median > 0) return median
   const apart = S.filter((s) => s > 0)
   return apart.length ? apart.reduce((s, v) => s + v, 0) / apart.length : 0
-}
-
-function evenly(n: number): number[] {
-  const count = Math.min(n, MEDIAN_CELLS)
-  return Array.from({ length: count }, (_, r) => Math.floor((r * n) / count))
 }

@@ -6,6 +6,7 @@
  */
 import { exp64, EXP64_TABLE, fillExp64 } from './lib/exp64'
 import { mulAdd64 } from './lib/lanes'
+import { get, set } from './lib/sides'
 
 const BLOCK: i32 = 8
 /** Bytes of one coordinate of a block. */
@@ -18,15 +19,6 @@ let table: usize = 0
 const COUNT = memory.data(8)
 const POINTS = memory.data(8)
 const MASS = memory.data(8)
-
-@inline
-function get(array: usize, side: i32): usize {
-  return load<usize>(array + (side << 2))
-}
-@inline
-function set(array: usize, side: i32, value: usize): void {
-  store<usize>(array + (side << 2), value)
-}
 
 /** Room for n and m cells in d dimensions; the widest Gaussian is exp(factor |x - y|^2), factor < 0. Returns the bytes of memory that are needed. */
 export function layout(n: i32, m: i32, d_: i32, factor_: f64): usize {

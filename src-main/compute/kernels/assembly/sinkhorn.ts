@@ -5,6 +5,7 @@
  * Usage: layout, fill points(side) and h(side), prepare, then run(side, from, to) and read sums(side).
  */
 import { mulAdd, mulSub } from './lib/lanes'
+import { get, set } from './lib/sides'
 
 const BLOCK: i32 = 16
 /** Terms below 2^-28 of the shift are left out: half an f32 rounding of the sum even where there are thousands. */
@@ -22,14 +23,6 @@ const H = memory.data(8)
 const SHIFT = memory.data(8)
 const SUMS = memory.data(8)
 
-@inline
-function get(array: usize, side: i32): usize {
-  return load<usize>(array + (side << 2))
-}
-@inline
-function set(array: usize, side: i32, value: usize): void {
-  store<usize>(array + (side << 2), value)
-}
 let table: usize = 0
 
 export function layout(n: i32, m: i32, d_: i32): usize {
